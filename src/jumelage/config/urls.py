@@ -1,0 +1,13 @@
+"""Every address of the product."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from jumelage.site import urls as site
+
+urlpatterns = [
+    path("", include((site.untranslated, "site-root"))),
+    *i18n_patterns(path("", include((site.translated, "site")))),
+]
+handler404 = "jumelage.site.views.errors.not_found"
+handler500 = "jumelage.site.views.errors.server_error"

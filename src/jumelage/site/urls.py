@@ -1,0 +1,2 @@
+untranslated = []
+translated = []

@@ -1,0 +1,95 @@
+"""What the ties between two countries add up to."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jumelage.ties.domain.standing import Claim, changes, standing
+from jumelage.ties.domain.terms import Legal
+
+
+@dataclass(frozen=True, slots=True)
+class TieEnds:
+    """A tie between the two countries asked about: a place (its id and kind) of each, and the tie's standing."""
+
+    place_a: int
+    kind_a: str
+    place_b: int
+    kind_b: str
+    legal: Legal
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BilateralCount:
+    """How many distinct places of each kind are connected, and how many ties have which standing."""
+
+    a: Mapping[str, int] = field(default_factory=dict)
+    b: Mapping[str, int] = field(default_factory=dict)
+    by_legal: Mapping[Legal, int] = field(default_factory=dict)
+    disputed: int = 0
+
+    @property
+    def ties(self) -> int:
+        """The number of ties in force."""
+        return self.by_legal.get(Legal.IN_FORCE, 0)
+
+
+def count_bilateral(ties: Iterable[TieEnds]) -> BilateralCount:
+    """Count the distinct places connected by ties in force, by kind, on each side.
+
+    ``ties`` must be turned so that side a is in the first country throughout. Ties that are suspended, ended or only
+    proposed connect nobody; they are counted in ``by_legal``.
+    """
+    places_a: dict[int, str] = {}
+    places_b: dict[int, str] = {}
+    by_legal: Counter[Legal] = Counter()
+    disputed = 0
+    for tie in ties:
+        by_legal[tie.legal] += 1
+        disputed += tie.disputed
+        if tie.legal is Legal.IN_FORCE:
+            places_a[tie.place_a] = tie.kind_a
+            places_b[tie.place_b] = tie.kind_b
+    return BilateralCount(
+        dict(Counter(places_a.values())), dict(Counter(places_b.values())), dict(by_legal), disputed
+    )
+
+
+def difference(
+    counted: Mapping[str, int], reported: Mapping[str, int]
+) -> dict[str, int]:
+    """Return counted minus reported, for each kind that the report states."""
+    return {kind: counted.get(kind, 0) - number for kind, number in reported.items()}
+
+
+def in_force_by_year(
+    ties: Iterable[Sequence[Claim]], first: int, last: int, known_by: date
+) -> list[tuple[int, int]]:
+    """Return for each year how many of the ties were in force on its last day (today's year: as known so far).
+
+    A tie's standing is worked out only on the days on which it can change, not for every year.
+    """
+    gains: Counter[int] = Counter()
+    for claims in ties:
+        in_force = False
+        for year, now in _states_by_year(claims, known_by):
+            if now != in_force:
+                gains[max(year, first)] += 1 if now else -1
+                in_force = now
+    total = 0
+    curve = []
+    for year in range(first, last + 1):
+        total += gains[year]
+        curve.append((year, total))
+    return curve
+
+
+def _states_by_year(claims: Sequence[Claim], known_by: date) -> list[tuple[int, bool]]:
+    """Return, for each year in which the tie can change, whether it was in force at the year's end."""
+    years = sorted({day.year for day in changes(claims, known_by)})
+    return [
+        (year, standing(claims, date(year, 12, 31), known_by).legal is Legal.IN_FORCE)
+        for year in years
+    ]
