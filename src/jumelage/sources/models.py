@@ -42,6 +42,11 @@ class Source(models.Model):
         return self.title
 
     @property
+    def authority_enum(self) -> Authority:
+        """The authority, to compare with others."""
+        return Authority(self.authority)
+
+    @property
     def authority_code(self) -> str:
         """The authority's name in files and addresses."""
         return Authority(self.authority).code

@@ -257,7 +257,7 @@ def _create_ties(
         said_on=source.said_on,
         recorded_at=moment,
     )
-    columns = _columns([attested], today())
+    columns = columns_of([attested], today())
     places = {place for pair in ends for place in pair}
     countries = _countries_of(places)
     ties = Tie.objects.bulk_create(
@@ -285,7 +285,7 @@ def _countries_of(places: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def _columns(claims: Sequence[arithmetic.Claim], on: date) -> dict[str, Any]:
+def columns_of(claims: Sequence[arithmetic.Claim], on: date) -> dict[str, Any]:
     """Return the columns of a tie that follow from its claims, for its standing on the day ``on``."""
     result = arithmetic.standing(claims, on, on)
     later = (claim.counts_from for claim in claims if claim.counts_from > on)
@@ -317,7 +317,7 @@ def refresh_ties(tie_ids: Sequence[int]) -> list[int]:
         by_tie = live_claims(ids)
         for tie in Tie.objects.filter(pk__in=ids):
             claims = by_tie.get(tie.pk, [])
-            columns = _columns([claim.for_arithmetic() for claim in claims], day)
+            columns = columns_of([claim.for_arithmetic() for claim in claims], day)
             changed = [name for name, value in columns.items() if getattr(tie, name) != value]
             _refresh_flags(claims, day)
             if changed:

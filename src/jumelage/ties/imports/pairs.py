@@ -1,0 +1,300 @@
+"""Importing a list of pairs: read, match, preview, apply; what could not be used goes to a review file."""
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from jumelage.core.audit import Actor, atomic_action
+from jumelage.core.clock import now
+from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.core.domain.text import search_key, slugify
+from jumelage.places.domain.gazetteer import Entry, load_gazetteer
+from jumelage.places.domain.matcher import Matcher, NameMatcher, keys_of
+from jumelage.places.domain.pairs import (
+    MatchedPair,
+    PairProblem,
+    PairRow,
+    UnreadableFileError,
+    match_pair,
+    read_pairs,
+)
+from jumelage.places.models import Place, PlaceIdentifier, PlaceName
+from jumelage.sources.actions import SourceData, record_source
+from jumelage.sources.domain.authority import Authority
+from jumelage.sources.models import Source
+from jumelage.ties.actions import record_attestations
+from jumelage.ties.models import ImportBatch
+from jumelage.ties.permissions import require_may_record
+
+#: Reports how far a step is: (step, done, of).
+Progress = Callable[[str, int, int], None]
+
+REVIEW_COLUMNS = ("line", "code", "message", "candidates", "city1", "country1", "city2", "country2")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would bring: the pairs whose places were found, and the rows to look at."""
+
+    path: Path
+    sha256: str
+    rows: int
+    pairs: Sequence[MatchedPair]
+    problems: Sequence[PairProblem]
+    entries: dict[int, Entry]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows read, pairs placed, and rows to review by reason."""
+        by_code = Counter(problem.code for problem in self.problems)
+        return {"rows": self.rows, "placed": len(self.pairs), **dict(sorted(by_code.items()))}
+
+
+@dataclass(slots=True)
+class Applied:
+    """What an import wrote."""
+
+    places: int = 0
+    claims: int = 0
+    already_known: int = 0
+    batch: ImportBatch | None = field(default=None, repr=False)
+
+
+def _silent(_step: str, _done: int, _of: int) -> None:
+    pass
+
+
+def preview_pairs(
+    path: Path, *, matcher: Matcher | None = None, progress: Progress = _silent
+) -> Preview:
+    """Read a file of pairs and find its places in the gazetteer. Nothing is written.
+
+    Raises:
+        RefusedError: the file as a whole cannot be read.
+    """
+    progress("read", 0, 1)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RefusedError(Problem("file", str(path), error.strerror or str(error))) from error
+    items = list(_parse(path, data))
+    rows = [item for item in items if isinstance(item, PairRow)]
+    progress("read", 1, 1)
+    progress("gazetteer", 0, 1)
+    if matcher is None:
+        wanted = {key for row in rows for query in (row.first, row.second) for key in keys_of(query)}
+        matcher = NameMatcher(load_gazetteer(wanted))
+    progress("gazetteer", 1, 1)
+    pairs: list[MatchedPair] = []
+    problems = [item for item in items if isinstance(item, PairProblem)]
+    entries: dict[int, Entry] = {}
+    for number, row in enumerate(rows, start=1):
+        result = match_pair(row, matcher)
+        if isinstance(result, PairProblem):
+            problems.append(result)
+        else:
+            pairs.append(result)
+            for query in (row.first, row.second):
+                entry = matcher.match(query).candidates[0]
+                entries[entry.geonames] = entry
+        if number % 500 == 0 or number == len(rows):
+            progress("match", number, len(rows))
+    problems.sort(key=lambda problem: problem.line)
+    return Preview(path, hashlib.sha256(data).hexdigest(), len(items), pairs, problems, entries)
+
+
+def _parse(path: Path, data: bytes) -> Iterator[PairRow | PairProblem]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise RefusedError(
+            Problem("encoding", path.name, f"line {line} is not UTF-8; save the file as UTF-8")
+        ) from error
+    lines = text.splitlines(keepends=True)
+    first = lines[0] if lines else ""
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(lines, delimiter=delimiter)
+    try:
+        yield from read_pairs(((reader.line_num, row) for row in reader), reader.fieldnames or ())
+    except (UnreadableFileError, csv.Error) as error:
+        raise RefusedError(Problem("file", path.name, str(error))) from error
+
+
+def write_review(preview: Preview, path: Path) -> None:
+    """Write the rows that were not used, each with its reason and the candidates, as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, REVIEW_COLUMNS, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        for problem in preview.problems:
+            writer.writerow(
+                {
+                    **problem.row,
+                    "line": problem.line,
+                    "code": problem.code,
+                    "message": problem.message,
+                    "candidates": problem.candidates,
+                }
+            )
+
+
+@atomic_action
+def apply_pairs(
+    *,
+    actor: Actor,
+    preview: Preview,
+    title: str,
+    url: str,
+    retrieved: date,
+    licence: str = "",
+    authority: Authority = Authority.WIKIPEDIA,
+    progress: Progress = _silent,
+) -> Applied:
+    """Record the pairs of a preview as attestations of one source, all or nothing.
+
+    Places are known by their GeoNames number; those that are new are created. What the source is already on record
+    for changes nothing, so the same file can be imported again.
+
+    Raises:
+        NotAllowedError: the actor may not.
+        RefusedError: with every reason.
+    """
+    require_may_record(actor)
+    source, _ = record_source(
+        actor=actor,
+        data=SourceData(
+            key=slugify(title)[:120] or "list",
+            authority=authority,
+            title=title,
+            url=url,
+            licence=licence,
+            retrieved=retrieved,
+        ),
+    )
+    needed = {number for pair in preview.pairs for number in (pair.first, pair.second)}
+    geonames_source = _gazetteer_source(actor, retrieved)
+    progress("places", 0, len(needed))
+    before = _places_of(needed)
+    new = create_places(
+        [preview.entries[number] for number in sorted(needed - before.keys())], geonames_source
+    )
+    progress("places", len(needed), len(needed))
+    ids = {**before, **new}
+    pairs = [
+        (ids[pair.first], ids[pair.second], pair.row.locator)
+        for pair in preview.pairs
+        if ids[pair.first] != ids[pair.second]
+    ]
+    progress("claims", 0, len(pairs))
+    batch = ImportBatch.objects.create(
+        adapter="pairs",
+        file_name=preview.path.name,
+        file_sha256=preview.sha256,
+        source=source,
+        at=now(),
+        counts=preview.counts,
+    )
+    claims = record_attestations(actor=actor, source=source, pairs=pairs, batch_id=batch.pk)
+    progress("claims", len(pairs), len(pairs))
+    if not claims:
+        batch.delete()
+    return Applied(
+        places=len(new),
+        claims=claims,
+        already_known=len(preview.pairs) - claims,
+        batch=batch if claims else None,
+    )
+
+
+def _gazetteer_source(actor: Actor, retrieved: date) -> Source:
+    known = Source.objects.filter(key="geonames").first()
+    if known:
+        return known
+    source, _ = record_source(
+        actor=actor,
+        data=SourceData(
+            key="geonames",
+            authority=Authority.PRESS,
+            title="GeoNames",
+            publisher="GeoNames",
+            url="https://www.geonames.org/",
+            licence="CC-BY-4.0",
+            retrieved=retrieved,
+        ),
+    )
+    return source
+
+
+def _places_of(numbers: set[int]) -> dict[int, int]:
+    """Return the ids of the places that have these GeoNames numbers."""
+    found = {}
+    values = sorted(str(number) for number in numbers)
+    for start in range(0, len(values), 500):
+        rows = PlaceIdentifier.objects.filter(
+            scheme="geonames", value__in=values[start : start + 500]
+        )
+        found.update({int(value): place for value, place in rows.values_list("value", "place_id")})
+    return found
+
+
+def create_places(entries: Sequence[Entry], source: Source) -> dict[int, int]:
+    """Create places from gazetteer entries, in bulk. Returns their ids by GeoNames number."""
+    taken = _slugs_taken({entry.country for entry in entries})
+    places = [
+        Place(
+            country=entry.country,
+            slug=_free_slug(entry, taken),
+            kind=entry.kind,
+            name=entry.name,
+            division=f"US-{entry.admin1}" if entry.country == "US" else "",
+            lat=entry.lat,
+            lng=entry.lng,
+            population=entry.population or None,
+            timezone=entry.timezone,
+            source=source,
+        )
+        for entry in entries
+    ]
+    Place.objects.bulk_create(places, batch_size=1000)
+    ids = {entry.geonames: place.pk for entry, place in zip(entries, places, strict=True)}
+    PlaceName.objects.bulk_create(
+        (
+            PlaceName(
+                place_id=ids[entry.geonames],
+                language="en",
+                kind=PlaceName.OFFICIAL,
+                name=entry.name,
+                key=search_key(entry.name)[:200],
+                source=source,
+            )
+            for entry in entries
+        ),
+        batch_size=2000,
+    )
+    PlaceIdentifier.objects.bulk_create(
+        (
+            PlaceIdentifier(place_id=pk, scheme="geonames", value=str(number))
+            for number, pk in ids.items()
+        ),
+        batch_size=2000,
+    )
+    return ids
+
+
+def _slugs_taken(countries: set[str]) -> set[tuple[str, str]]:
+    rows = Place.objects.filter(country__in=countries)
+    return set(rows.values_list("country", "slug"))
+
+
+def _free_slug(entry: Entry, taken: set[tuple[str, str]]) -> str:
+    """Return a readable address that is free: the name, with the division for a namesake, else with its number."""
+    name = slugify(entry.name)
+    for slug in (name, f"{name}-{entry.admin1.lower()}", f"{name}-{entry.geonames}"):
+        if (entry.country, slug) not in taken:
+            break
+    taken.add((entry.country, slug))
+    return slug
