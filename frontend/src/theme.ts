@@ -1,0 +1,7 @@
+/** Loaded in the head, before anything is painted, so that the chosen theme never flashes. */
+try {
+  const chosen = localStorage.getItem("theme");
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+} catch {
+  // Storage may be forbidden; the system's preference then decides.
+}
