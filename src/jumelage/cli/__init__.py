@@ -1,0 +1,1 @@
+"""The ``jumelage`` command: the composition root of a process at a terminal."""

@@ -3,9 +3,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from jumelage.api.app import api
 from jumelage.site import urls as site
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include((site.untranslated, "site-root"))),
     *i18n_patterns(path("", include((site.translated, "site")))),
 ]

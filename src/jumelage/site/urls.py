@@ -1,2 +1,38 @@
-untranslated = []
-translated = []
+"""The addresses of the public pages. They are readable and stay."""
+
+from django.urls import path
+
+from jumelage.site.views import atlas, countries, home, pages, places, search, sources, ties
+
+untranslated = [
+    path("", home.root, name="root"),
+    path("atlas/<slug:name>.<slug:language>.bin", atlas.atlas_file, name="atlas-file"),
+    path("atlas/<slug:name>/<int:index>/", atlas.place_panel, name="place-panel"),
+    path("atlas/<slug:name>/<int:index>/page/", atlas.place_link, name="place-link"),
+    path("atlas/<slug:name>/tie/<int:a>/<int:b>/", atlas.tie_panel, name="tie-panel"),
+    path("atlas/picture.svg", atlas.picture, name="atlas-picture"),
+    path("suggest", search.suggest, name="suggest"),
+    path("export/<slug:format>", pages.download, name="export"),
+    path("robots.txt", pages.robots),
+    path("sitemap.txt", pages.sitemap),
+]
+
+translated = [
+    path("", home.home, name="home"),
+    path("atlas/", atlas.atlas, name="atlas"),
+    path("places/", places.places, name="places"),
+    path("places/<slug:country>/<slug:slug>/", places.place, name="place"),
+    path("ties/", ties.ties, name="ties"),
+    path(
+        "ties/<slug:country_a>/<slug:slug_a>/<slug:country_b>/<slug:slug_b>/", ties.tie, name="tie"
+    ),
+    path("countries/", countries.countries, name="countries"),
+    path("countries/<slug:code>/", countries.country, name="country"),
+    path("countries/<slug:code_a>/<slug:code_b>/", countries.pair, name="pair"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:key>/", sources.source, name="source"),
+    path("search/", search.search, name="search"),
+    path("changes/", pages.changes, name="changes"),
+    path("changes.atom", pages.ChangesFeed(), name="feed"),
+    path("about/", pages.about, name="about"),
+]

@@ -1,0 +1,49 @@
+"""Claims."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
+from jumelage.api.schemas import ClaimOut, ClaimsOut
+from jumelage.ties.models import Claim
+
+router = Router()
+
+
+class ClaimQuery(Schema):
+    """What a list of claims is narrowed to."""
+
+    kind: str | None = None
+    source: str | None = None
+    verification: str | None = None
+
+
+@router.get("", response=ClaimsOut, summary="Claims, the last recorded first")
+def list_claims(
+    request: HttpRequest,
+    response: HttpResponse,
+    wanted: Annotated[ClaimQuery, Query()],
+    paging: Annotated[Paging, Query()],
+) -> Any:
+    """List what sources say, narrowed by kind, source or verification."""
+    rows = Claim.objects.select_related("source", "tie__place_a", "tie__place_b")
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.source:
+        rows = rows.filter(source__key=wanted.source)
+    if wanted.verification:
+        rows = rows.filter(verification=wanted.verification)
+    rows = rows.order_by("-recorded_at", "-pk")
+    return answer(request, response, rows, paging, lambda page: [ClaimOut.of(c) for c in page])
+
+
+@router.get("/{id}", response=ClaimOut, summary="One claim")
+def get_claim(request: HttpRequest, response: HttpResponse, id: int) -> Any:
+    """Return one claim; a retracted one with the reason."""
+    if unchanged := not_modified(request):
+        return unchanged
+    rows = Claim.objects.filter(pk=id).select_related("source", "tie__place_a", "tie__place_b")
+    response["ETag"] = etag(request)
+    return ClaimOut.of(get_or_404(rows, f"There is no claim {id}."))  # type: ignore[arg-type]

@@ -1,0 +1,284 @@
+"""What the API answers with, and how records become it."""
+
+from datetime import date, datetime
+
+from ninja import Field, Schema
+
+from jumelage.places.models import Place
+from jumelage.sources.models import Source
+from jumelage.ties.models import Claim
+from jumelage.ties.queries import DatedTie
+
+
+class SourceOut(Schema):
+    """A publication that says something."""
+
+    key: str
+    title: str
+    authority: str
+    publisher: str
+    url: str
+    language: str
+    licence: str
+    published: str = Field(description="EDTF")
+    retrieved: date
+    note: str
+
+    @staticmethod
+    def of(source: Source) -> "SourceOut":
+        """Return a source's record."""
+        return SourceOut(
+            key=source.key,
+            title=source.title,
+            authority=source.authority_code,
+            publisher=source.publisher,
+            url=source.url,
+            language=source.language,
+            licence=source.licence,
+            published=source.published,
+            retrieved=source.retrieved,
+            note=source.note,
+        )
+
+
+class SourceRef(Schema):
+    """A source in short, with what its licence asks."""
+
+    key: str
+    title: str
+    url: str
+    licence: str
+
+    @staticmethod
+    def of(source: Source) -> "SourceRef":
+        """Return a source in short."""
+        return SourceRef(
+            key=source.key, title=source.title, url=source.url, licence=source.licence
+        )
+
+
+class NameOut(Schema):
+    """A name of a place."""
+
+    name: str
+    language: str
+    kind: str
+
+
+class PlaceRef(Schema):
+    """A place in short."""
+
+    key: str
+    name: str
+    country: str
+    kind: str
+    lat: float | None
+    lng: float | None
+
+    @staticmethod
+    def of(place: Place) -> "PlaceRef":
+        """Return a place in short."""
+        return PlaceRef(
+            key=place.key,
+            name=place.name,
+            country=place.country,
+            kind=place.kind,
+            lat=place.lat,
+            lng=place.lng,
+        )
+
+
+class PlaceOut(PlaceRef):
+    """A place."""
+
+    label: str
+    division: str
+    population: int | None
+    population_year: int | None
+    timezone: str
+    names: list[NameOut]
+    identifiers: dict[str, str]
+    ties: int
+    sources: list[SourceRef]
+
+    @staticmethod
+    def full(place: Place) -> "PlaceOut":
+        """Return a place's record. Its names, identifiers and source must have been fetched."""
+        return PlaceOut(
+            **PlaceRef.of(place).dict(),
+            label=place.label,
+            division=place.division,
+            population=place.population,
+            population_year=place.population_year,
+            timezone=place.timezone,
+            names=[
+                NameOut(name=name.name, language=name.language, kind=name.kind)
+                for name in place.names.all()
+            ],
+            identifiers={item.scheme: item.value for item in place.identifiers.all()},
+            ties=place.tie_count,
+            sources=[SourceRef.of(place.source)] if place.source else [],
+        )
+
+
+class SidesOut(Schema):
+    """The legal standing of a tie: of each side, and together."""
+
+    tie: str
+    a: str
+    b: str
+
+
+class TieOut(Schema):
+    """A tie at the moment asked about."""
+
+    id: int
+    a: PlaceRef
+    b: PlaceRef
+    form: str
+    since: str = Field(description="EDTF; empty where no source gives the beginning")
+    standing: SidesOut
+    changed_on: date | None = Field(description="Day of the suspension or end that decides")
+    activity: str
+    disputed: bool
+    sources: list[SourceRef]
+
+    @staticmethod
+    def of(tie: DatedTie, sources: list[Source]) -> "TieOut":
+        """Return a tie's record."""
+        return TieOut(
+            id=tie.tie.pk,
+            a=PlaceRef.of(tie.a),
+            b=PlaceRef.of(tie.b),
+            form=tie.form.value,
+            since=tie.since,
+            standing=SidesOut(
+                tie=tie.legal.value, a=tie.legal_a.value, b=tie.legal_b.value
+            ),
+            changed_on=tie.changed_on,
+            activity=tie.activity.value,
+            disputed=tie.disputed,
+            sources=[SourceRef.of(source) for source in sources],
+        )
+
+
+class ClaimOut(Schema):
+    """What one source says about one tie, once."""
+
+    id: int
+    tie: int
+    a: str
+    b: str
+    kind: str
+    side: str = Field(description="a, b, or empty for both")
+    when: str = Field(description="EDTF")
+    form: str
+    locator: str
+    quote: str
+    note: str
+    verification: str
+    flags: list[str]
+    recorded_at: datetime
+    retracted_at: datetime | None
+    retraction_reason: str
+    source: SourceRef
+
+    @staticmethod
+    def of(claim: Claim) -> "ClaimOut":
+        """Return a claim's record. Its source and its tie's places must have been fetched."""
+        return ClaimOut(
+            id=claim.pk,
+            tie=claim.tie_id,
+            a=claim.tie.place_a.key,
+            b=claim.tie.place_b.key,
+            kind=claim.kind,
+            side=claim.side,
+            when=claim.when,
+            form=claim.form,
+            locator=claim.locator,
+            quote=claim.quote,
+            note=claim.note,
+            verification=claim.verification,
+            flags=claim.flags,
+            recorded_at=claim.recorded_at,
+            retracted_at=claim.retracted_at,
+            retraction_reason=claim.retraction_reason,
+            source=SourceRef.of(claim.source),
+        )
+
+
+class PageOut(Schema):
+    """Where in a list one is."""
+
+    page: int
+    size: int
+    total: int
+    next: str | None
+    previous: str | None
+
+
+class PlacesOut(PageOut):
+    """A page of places."""
+
+    items: list[PlaceOut]
+
+
+class TiesOut(PageOut):
+    """A page of ties."""
+
+    items: list[TieOut]
+
+
+class ClaimsOut(PageOut):
+    """A page of claims."""
+
+    items: list[ClaimOut]
+
+
+class SourcesOut(PageOut):
+    """A page of sources."""
+
+    items: list[SourceOut]
+
+
+class HitOut(Schema):
+    """A place that a search found."""
+
+    place: PlaceRef
+    found_by: str
+    exact: bool
+
+
+class CountryOut(Schema):
+    """A country and its connected places by kind."""
+
+    country: str
+    places: dict[str, int]
+
+
+class FigureOut(Schema):
+    """A total that somebody reported, and the count here minus it."""
+
+    source: SourceRef
+    on: str
+    a: dict[str, int]
+    b: dict[str, int]
+    ties: int | None
+    bound: str
+    quote: str
+    difference_a: dict[str, int]
+    difference_b: dict[str, int]
+    difference_ties: int | None
+
+
+class PairOut(Schema):
+    """Two countries at a moment."""
+
+    on: date
+    known_by: date
+    sentence: str
+    a: CountryOut
+    b: CountryOut
+    ties: list[TieOut]
+    reported: list[FigureOut]
+    curve: list[tuple[int, int]] = Field(description="Year, ties in force at its end")

@@ -1,0 +1,137 @@
+"""Making and keeping the atlas files of the current revision."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+
+from jumelage.core.audit import revision
+from jumelage.core.clock import today
+from jumelage.places.models import Place, PlaceName
+from jumelage.ties.domain.atlas import Arc, Point, encode
+from jumelage.ties.models import Tie
+
+#: The lower compression level where a file is so large that the best would keep the first visitor waiting.
+LARGE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasPaths:
+    """Where the files of one revision and language lie."""
+
+    stem: Path
+
+    @property
+    def plain(self) -> Path:
+        """The file itself."""
+        return self.stem.with_name(self.stem.name + ".bin")
+
+    @property
+    def brotli(self) -> Path:
+        """The same, brotli-compressed."""
+        return self.stem.with_name(self.stem.name + ".bin.br")
+
+    @property
+    def gzip(self) -> Path:
+        """The same, gzip-compressed."""
+        return self.stem.with_name(self.stem.name + ".bin.gz")
+
+    @property
+    def index(self) -> Path:
+        """The ids of the places by their position in the file."""
+        return self.stem.with_name(self.stem.name + ".json")
+
+
+def atlas_revision() -> str:
+    """Return the name of the current atlas: the registry's revision and the file format's version."""
+    return f"{revision()}-1"
+
+
+def atlas_paths(language: str, name: str | None = None) -> AtlasPaths:
+    """Return the paths of an atlas, whether or not it was made yet."""
+    folder: Path = settings.JUMELAGE["DATA_DIR"] / "atlas"
+    return AtlasPaths(folder / f"{name or atlas_revision()}.{language}")
+
+
+def ensure_atlas(language: str) -> AtlasPaths:
+    """Return the current atlas in ``language``; make it first if the registry has changed."""
+    paths = atlas_paths(language)
+    if not paths.index.exists():
+        _make(paths, language)
+        _drop_old(paths)
+    return paths
+
+
+def _make(paths: AtlasPaths, language: str) -> None:
+    limit: int = settings.JUMELAGE["ATLAS_MAX_TIES"]
+    arcs = list(_arcs(limit))
+    ends = {end for arc in arcs for end in (arc.a, arc.b)}
+    header = {
+        "revision": atlas_revision(),
+        "lang": language,
+        "today": today().isoformat(),
+        "truncated": int(len(arcs) == limit),
+    }
+    made = encode(_points(ends, language), arcs, header)
+    paths.plain.parent.mkdir(parents=True, exist_ok=True)
+    quality = 11 if len(made.data) < LARGE else 5
+    _write(paths.plain, made.data)
+    _write(paths.brotli, brotli.compress(made.data, quality=quality, lgwin=22))
+    _write(paths.gzip, gzip.compress(made.data, 9, mtime=0))
+    _write(paths.index, json.dumps(list(made.place_ids)).encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def _drop_old(current: AtlasPaths) -> None:
+    """Keep the files of the last few revisions, for pages that were opened before a change."""
+    folder = current.plain.parent
+    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in files[8:]:
+        for path in folder.glob(f"{old.stem}.*"):
+            path.unlink(missing_ok=True)
+
+
+def _arcs(limit: int) -> Iterator[Arc]:
+    """Yield the ties to show: all of them, or if there are more than ``limit``, those of the most connected places."""
+    ties = Tie.objects.filter(place_a__lat__isnull=False, place_b__lat__isnull=False)
+    if Tie.objects.order_by().values("pk")[limit:].exists():
+        ties = ties.order_by("-place_a__tie_count", "-place_b__tie_count", "pk")
+        best = Place.objects.order_by("-tie_count", "name").values("pk")[: max(limit // 8, 100)]
+        ties = ties.filter(place_a__in=best, place_b__in=best)
+    rows = ties.values_list(
+        "place_a_id", "place_b_id", "form", "legal_a", "legal_b", "disputed", "since_year",
+        "changed_on",
+    )[:limit]  # fmt: skip
+    for a, b, form, legal_a, legal_b, disputed, since, changed in rows.iterator():
+        yield Arc(a, b, form, legal_a, legal_b, disputed, since or 0, changed.year if changed else 0)
+
+
+def _points(ends: set[int], language: str) -> Iterator[Point]:
+    names: dict[int, str] = {}
+    if language != "en":
+        rows = PlaceName.objects.filter(language=language, kind=PlaceName.OFFICIAL)
+        names = dict(rows.values_list("place_id", "name"))
+    rows = Place.objects.filter(lat__isnull=False, tie_count__gt=0)
+    for pk, country, kind, lat, lng, name in rows.values_list(
+        "pk", "country", "kind", "lat", "lng", "name"
+    ).iterator():
+        if pk in ends:
+            yield Point(pk, country, kind, lat, lng, names.get(pk, name))
+
+
+def place_at_index(language: str, name: str, index: int) -> int | None:
+    """Return the id of the place at a position of an atlas file, if that file is still kept."""
+    path = atlas_paths(language, name).index
+    if not path.exists():
+        return None
+    ids = json.loads(path.read_text())
+    return ids[index] if 0 <= index < len(ids) else None

@@ -1,0 +1,91 @@
+"""Pages of countries and of pairs of countries."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from jumelage.places.domain.countries import country_name, is_country, is_former, members
+from jumelage.places.models import Place
+from jumelage.places.queries import official_names
+from jumelage.site.atlas import atlas_revision
+from jumelage.site.charts import curve, describe_curve
+from jumelage.site.pair_page import figure_shown
+from jumelage.site.requests import AsOf, page_of, read_moment, without_page
+from jumelage.site.views.choices import country_choices
+from jumelage.ties.domain.terms import Legal
+from jumelage.ties.queries import Bilateral, bilateral, partner_countries
+from jumelage.ties.wording import bilateral_sentence, then_note
+
+
+def _code(text: str) -> str:
+    code = text.upper()
+    if not is_country(code):
+        raise Http404
+    return code
+
+
+def countries(request: HttpRequest) -> HttpResponse:
+    """All countries with ties."""
+    language = (get_language() or "en").split("-")[0]
+    return render(request, "site/countries.html", {"countries": country_choices(language)})
+
+
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """A country: its partner countries, and its places with ties."""
+    language = (get_language() or "en").split("-")[0]
+    code = _code(code)
+    partners = [
+        {"code": other, "name": country_name(other, language), "known": known, "in_force": in_force}
+        for other, known, in_force in partner_countries(code)
+    ]
+    rows = Place.objects.filter(country__in=members(code), tie_count__gt=0)
+    rows = rows.order_by("-tie_count", "name").prefetch_related(official_names(language))
+    return render(
+        request,
+        "site/country.html",
+        {
+            "code": code,
+            "name": country_name(code, language),
+            "former": is_former(code),
+            "successors": [
+                {"code": member, "name": country_name(member, language)} for member in members(code)
+            ],
+            "partners": partners,
+            "ties_known": sum(partner["known"] for partner in partners),
+            "page": page_of(request, rows, 60),
+            "query": without_page(request),
+            "atlas_revision": atlas_revision(),
+        },
+    )
+
+
+def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
+    """Two countries: the sentence at any moment, the curve, the ties, what others reported."""
+    language = (get_language() or "en").split("-")[0]
+    a, b = _code(code_a), _code(code_b)
+    if (code_a, code_b) != (a.lower(), b.lower()):
+        return redirect("site:pair", a.lower(), b.lower(), permanent=True)
+    asof = read_moment(request)
+    found = bilateral(a, b, asof.moment, language)
+    return render(request, "site/pair.html", _pair_context(found, asof, language))
+
+
+def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, object]:
+    on = asof.moment.on
+    rows = found.curve() if found.all_ties else []
+    return {
+        "found": found,
+        "a": {"code": found.country_a, "name": country_name(found.country_a, language)},
+        "b": {"code": found.country_b, "name": country_name(found.country_b, language)},
+        "asof": asof,
+        "sentence": bilateral_sentence(found.count, found.country_a, found.country_b, on),
+        "notes": [n for n in (then_note(found.country_a, on), then_note(found.country_b, on)) if n],
+        "suspended": [tie for tie in found.ties if tie.legal is Legal.SUSPENDED],
+        "ended": [tie for tie in found.ties if tie.legal is Legal.ENDED],
+        "proposed": [tie for tie in found.ties if tie.legal is Legal.PROPOSED],
+        "curve": curve(rows, on.year),
+        "curve_words": describe_curve(rows),
+        "curve_rows": rows,
+        "figures": [figure_shown(beside) for beside in found.figures()],
+        "atlas_revision": atlas_revision(),
+    }

@@ -1,0 +1,61 @@
+"""The first page: search, the atlas, the sentence of two countries, what changed lately."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from jumelage.places.domain.countries import parse_country
+from jumelage.site.cache import by_revision
+from jumelage.site.home import default_pair
+from jumelage.site.requests import read_moment
+from jumelage.site.atlas import atlas_revision
+from jumelage.ties.models import Tie
+from jumelage.ties.queries import bilateral, recent_claims
+from jumelage.ties.wording import bilateral_sentence
+from jumelage.site.views.choices import country_choices
+from jumelage.places.models import Place
+from jumelage.sources.models import Source
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Send the visitor to the pages in the language that the browser asks for."""
+    return redirect(f"/{(get_language() or 'en').split('-')[0]}/")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the first page; with two countries chosen, go to their page."""
+    language = (get_language() or "en").split("-")[0]
+    a, b = (parse_country(request.GET.get(name, "")) for name in ("a", "b"))
+    if a.found and b.found:
+        return redirect("site:pair", a.code.lower(), b.code.lower())
+    asof = read_moment(request)
+    pair = default_pair()
+    context = {"pair": None}
+    if pair:
+        found = bilateral(*pair, asof.moment, language)
+        context = {
+            "pair": found,
+            "sentence": bilateral_sentence(found.count, *pair, asof.moment.on),
+            "source_count": found.source_count,
+        }
+    totals = by_revision("totals", _totals)
+    return render(
+        request,
+        "site/home.html",
+        {
+            **context,
+            "asof": asof,
+            "totals": totals,
+            "recent": recent_claims(8),
+            "countries": country_choices(language),
+            "atlas_revision": atlas_revision(),
+        },
+    )
+
+
+def _totals() -> dict[str, int]:
+    return {
+        "ties": Tie.objects.count(),
+        "places": Place.objects.filter(tie_count__gt=0).count(),
+        "sources": Source.objects.count(),
+    }

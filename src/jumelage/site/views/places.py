@@ -1,0 +1,69 @@
+"""Pages of places."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from jumelage.places.models import Place
+from jumelage.places.queries import place_at
+from jumelage.site.atlas import atlas_revision
+from jumelage.site.metadata import place_json_ld
+from jumelage.site.requests import page_of, read_moment, without_page
+from jumelage.site.views.choices import country_choices
+from jumelage.places.domain.countries import is_country
+from jumelage.places.queries import official_names
+from jumelage.sources.models import Source
+from jumelage.ties.domain.terms import Legal
+from jumelage.ties.models import Claim
+from jumelage.ties.queries import ties_of
+
+
+def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
+    """A place: its ties with standing and age, facts, names, sources."""
+    language = (get_language() or "en").split("-")[0]
+    found = place_at(country, slug)
+    if found is None:
+        raise Http404
+    if (country, slug) != (found.country.lower(), found.slug):
+        return redirect("site:place", found.country.lower(), found.slug, permanent=True)
+    asof = read_moment(request)
+    ties = ties_of(found, asof.moment, language)
+    in_force = [tie for tie in ties if tie.legal is Legal.IN_FORCE]
+    claims = Claim.objects.filter(tie__in=[tie.tie.pk for tie in ties])
+    sources = Source.objects.filter(pk__in=claims.values("source")).order_by("-authority", "title")
+    return render(
+        request,
+        "site/place.html",
+        {
+            "place": found,
+            "names": list(found.names.all()),
+            "identifiers": list(found.identifiers.all()),
+            "asof": asof,
+            "in_force": in_force,
+            "other": [tie for tie in ties if tie.legal is not Legal.IN_FORCE],
+            "partner_countries": len({tie.b.country for tie in in_force}),
+            "sources": list(sources[:40]),
+            "json_ld": place_json_ld(found, ties),
+            "atlas_revision": atlas_revision(),
+        },
+    )
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """The list of places, the most connected first."""
+    language = (get_language() or "en").split("-")[0]
+    country = request.GET.get("country", "").upper()
+    rows = Place.objects.filter(tie_count__gt=0).order_by("-tie_count", "name")
+    if is_country(country):
+        rows = rows.filter(country=country)
+    page = page_of(request, rows.prefetch_related(official_names(language)), 60)
+    return render(
+        request,
+        "site/places.html",
+        {
+            "page": page,
+            "query": without_page(request),
+            "country": country,
+            "countries": country_choices(language),
+        },
+    )

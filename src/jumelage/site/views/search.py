@@ -1,0 +1,56 @@
+"""Search in any script, and the suggestions while typing."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+
+from jumelage.places.domain.countries import country_name, parse_country
+from jumelage.places.queries import search_places
+
+MIN_LENGTH = 2
+MAX_LENGTH = 100
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Find places and countries by name or identifier; a single exact find is opened at once."""
+    language = (get_language() or "en").split("-")[0]
+    text = request.GET.get("q", "").strip()[:MAX_LENGTH]
+    hits = search_places(text, language=language, limit=40) if text else []
+    exact = [hit for hit in hits if hit.exact]
+    country = parse_country(text) if text else None
+    if len(exact) == 1 and not (country and country.found):
+        return redirect("site:place", exact[0].place.country.lower(), exact[0].place.slug)
+    return render(
+        request,
+        "site/search.html",
+        {
+            "text": text,
+            "hits": hits,
+            "country": {"code": country.code, "name": country_name(country.code, language)}
+            if country and country.found
+            else None,
+        },
+    )
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Answer what a visitor may mean while typing: at most eight places."""
+    language = request.GET.get("lang", "en")
+    language = language if language in {"en", "ru"} else "en"
+    text = request.GET.get("q", "").strip()[:MAX_LENGTH]
+    with translation.override(language):
+        hits = search_places(text, language=language, limit=8) if len(text) >= MIN_LENGTH else []
+        items = [
+            {
+                "name": hit.place.local_name,
+                "note": f"{hit.place.get_kind_display()}, "
+                f"{country_name(hit.place.country, language)}",
+                "url": reverse("site:place", args=[hit.place.country.lower(), hit.place.slug]),
+            }
+            for hit in hits
+        ]
+    response = JsonResponse({"q": text, "results": items})
+    response["Cache-Control"] = "public, max-age=60"
+    return response

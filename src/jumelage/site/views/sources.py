@@ -1,0 +1,40 @@
+"""Pages of sources: who says what."""
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from jumelage.site.requests import page_of, without_page
+from jumelage.sources.models import Source
+from jumelage.ties.queries import Moment, TieFilter, dated, filter_ties, sort_ties, with_places
+
+
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources, with how much each says."""
+    rows = Source.objects.annotate(number=Count("claims")).order_by("-authority", "title")
+    return render(
+        request,
+        "site/sources.html",
+        {"page": page_of(request, rows), "query": without_page(request)},
+    )
+
+
+def source(request: HttpRequest, key: str) -> HttpResponse:
+    """One source: what it is, and which ties it speaks of."""
+    language = (get_language() or "en").split("-")[0]
+    found = get_object_or_404(Source, key=key)
+    rows = sort_ties(with_places(filter_ties(TieFilter(source=found.pk)), language), "a")
+    page = page_of(request, rows)
+    return render(
+        request,
+        "site/source.html",
+        {
+            "source": found,
+            "claim_count": found.claims.count(),
+            "figures": found.figures.all(),
+            "page": page,
+            "ties": dated(page.object_list, Moment.make(), only_known=False),
+            "query": without_page(request),
+        },
+    )
