@@ -28,6 +28,13 @@ function vectorUnder(projector: Projector, x: number, y: number): number[] | nul
   return [Math.cos(lat) * Math.cos(lng), Math.cos(lat) * Math.sin(lng), Math.sin(lat)];
 }
 
+/** How far (radians) places can be that are drawn within reach: much farther at the globe's edge than in its middle. */
+function capAround({ camera, radius, scale }: Projector, reach: number): number {
+  return camera.morph > 0.5
+    ? Math.min(3, (reach * 4) / scale)
+    : Math.min(1.5, 1.5 * Math.sqrt((2 * reach) / radius));
+}
+
 /** Returns the shown place nearest to a point of the screen, within reach, or -1. Busier places win a near tie. */
 export function pickPlace(
   scene: Scene,
@@ -40,8 +47,7 @@ export function pickPlace(
   if (!under) return -1;
   const [ux, uy, uz] = under;
   const { vectors, shown } = scene;
-  // On the flat map a pixel near the poles is fewer degrees than at the equator: the wider cap is right for both.
-  const cap = Math.cos(Math.min(3, (reach * 3) / Math.min(projector.radius, projector.scale)));
+  const cap = Math.cos(capAround(projector, reach));
   let best = -1;
   let bestScore = reach;
   for (let i = 0; i < shown.degree.length; i++) {
