@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 
 from jumelage.core.clock import today
 from jumelage.core.domain.dates import EdtfDate, Precision, parse_date
-from jumelage.places.domain.countries import country_genitive, country_name, country_on
+from jumelage.places.domain.countries import country_genitive, country_on
 from jumelage.ties.domain.bilateral import BilateralCount
 from jumelage.ties.domain.terms import ClaimKind
 
@@ -117,9 +117,9 @@ def then_note(country: str, on: date) -> str:
     then = country_on(country, on)
     if then == country:
         return ""
-    return gettext("On that day, places of %(country)s were in a state of another name: %(then)s.") % {
+    return gettext("On that day, places of %(country)s were part of %(then)s.") % {
         "country": country_genitive(country, language()),
-        "then": country_name(then, language()),
+        "then": country_genitive(then, language()),
     }
 
 
