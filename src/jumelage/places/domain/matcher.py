@@ -13,7 +13,7 @@ from typing import Protocol
 
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.domain.text import search_key
-from jumelage.places.domain.countries import TERRITORIES
+from jumelage.places.domain.countries import TERRITORIES, country_with_article
 from jumelage.places.domain.divisions import admin1_of
 from jumelage.places.domain.gazetteer import Entry, Gazetteer, Named
 from jumelage.places.domain.kinds import Kind
@@ -38,6 +38,8 @@ DOUBLE_KM = 15.0
 WITHIN_KM = 60.0
 #: … or so near, in the same division: cities of China are as large as provinces elsewhere.
 PREFECTURE_KM = 150.0
+#: So many answers are remembered: a list names its places again and again.
+_REMEMBERED = 100_000
 #: A hint no longer than this may be the code of a division by chance.
 _CODE_LENGTH = 3
 #: A city smaller than this does not stand for a state or region of the same name.
@@ -149,6 +151,8 @@ class NameMatcher:
         """Return which place the query means, if that can be said."""
         known = self._seen.get(query)
         if known is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
             known = self._seen[query] = self._match(query)
         return known
 
@@ -158,7 +162,7 @@ class NameMatcher:
             for territory in TERRITORIES.get(query.country, ()):
                 answer = self._match_in(replace(query, country=territory))
                 if answer.outcome is not Outcome.NONE:
-                    reason = Reason("territory", f"it lies in the territory {territory}")
+                    reason = Reason("territory", f"it lies in {country_with_article(territory)}")
                     return _answer(answer.outcome, answer.candidates, reason, *answer.reasons)
         return best
 
@@ -347,5 +351,6 @@ def _not_found(query: Query, elsewhere: list[Entry]) -> Match:
     if elsewhere:
         text = f"no “{query.name}” where the source says that it lies"
         return _answer(Outcome.NONE, _by_size(elsewhere), Reason("elsewhere", text))
-    text = f"no place of {query.country} in the gazetteer is called “{query.name}”"
+    country = country_with_article(query.country)
+    text = f"no place of {country} in the gazetteer is called “{query.name}”"
     return _answer(Outcome.NONE, (), Reason("unknown", text))
