@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 from jumelage.places.models import Place
 from jumelage.site.atlas import AtlasPaths, atlas_paths, atlas_revision, ensure_atlas, place_at_index
+from jumelage.site.atlas_words import atlas_words
+from jumelage.site.cache import by_revision
 from jumelage.site.picture import atlas_picture
 from jumelage.site.requests import read_filter
 from jumelage.site.views.choices import country_choices, form_choices, standing_choices
@@ -33,7 +35,8 @@ def atlas(request: HttpRequest) -> HttpResponse:
             "countries": country_choices(language),
             "forms": form_choices(),
             "standings": standing_choices(),
-            "tie_total": Tie.objects.count(),
+            "tie_total": by_revision("tie-total", Tie.objects.count),
+            "words": atlas_words(),
         },
     )
 

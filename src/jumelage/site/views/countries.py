@@ -88,4 +88,6 @@ def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, obje
         "curve_rows": rows,
         "figures": [figure_shown(beside) for beside in found.figures()],
         "atlas_revision": atlas_revision(),
+        "focus": f"{found.country_a},{found.country_b}",
+        "atlas_query": f"country={found.country_a}&country={found.country_b}",
     }
