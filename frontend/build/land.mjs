@@ -48,19 +48,15 @@ function lines(projected) {
   return geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
 }
 
-/** Returns an SVG path in tenths of a degree, relative, which compresses best. */
+/** Returns an SVG path to the tenth of a degree, in relative steps, which compress best. */
 function pathOf(points) {
-  let [x, y] = [0, 0];
-  let path = "";
-  for (const [index, point] of points.entries()) {
-    const [nextX, nextY] = point.map((value) => Math.round(value * 10));
-    if (index && nextX === x && nextY === y) continue;
-    path += index
-      ? `${index === 1 ? "l" : " "}${tenth(nextX - x)} ${tenth(nextY - y)}`
-      : `M${tenth(nextX)} ${tenth(nextY)}`;
-    [x, y] = [nextX, nextY];
-  }
-  return path.replaceAll(" -", "-");
+  const scaled = points.map((point) => point.map((value) => Math.round(value * 10)));
+  const kept = scaled.filter(([x, y], i) => !i || x !== scaled[i - 1][0] || y !== scaled[i - 1][1]);
+  const steps = kept
+    .slice(1)
+    .map(([x, y], i) => `${tenth(x - kept[i][0])} ${tenth(y - kept[i][1])}`);
+  const start = `M${tenth(kept[0][0])} ${tenth(kept[0][1])}`;
+  return `${start}l${steps.join(" ")}`.replaceAll(" -", "-");
 }
 
 function tenth(value) {
