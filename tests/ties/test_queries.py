@@ -34,8 +34,10 @@ def history():
         vladivostok, juneau, "suspended", when="2022-03-10", by=juneau, recorded=date(2022, 3, 20)
     )
     make_claim(
-        make_place("Leningrad Oblast", kind="region"), make_place("Maryland", "US", kind="state"),
-        "signed", when="1993",
+        make_place("Leningrad Oblast", kind="region"),
+        make_place("Maryland", "US", kind="state"),
+        "signed",
+        when="1993",
     )
     return vladivostok
 
@@ -111,8 +113,15 @@ def test_a_reported_figure_stands_beside_the_count_of_its_day(history) -> None:
     source = make_source(published="2019-10-11")
     record_figure(
         actor=OPERATOR,
-        data=FigureData(source, "RU", "US", "2019-10-11", {"city": 67, "region": 2},
-                        {"city": 73, "state": 1}, ties=97),
+        data=FigureData(
+            source,
+            "RU",
+            "US",
+            "2019-10-11",
+            {"city": 67, "region": 2},
+            {"city": 73, "state": 1},
+            ties=97,
+        ),
     )
     (beside,) = bilateral("US", "RU", NOW).figures()
     assert beside.b == {"city": 67, "region": 2}

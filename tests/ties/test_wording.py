@@ -38,7 +38,9 @@ def test_plurals() -> None:
     assert say(ONE, "en") == (
         "One city of Russia is connected by twinning relations with one city of the United States."
     )
-    assert say(ONE, "ru") == "Один город России связан побратимскими отношениями с одним городом США."
+    assert (
+        say(ONE, "ru") == "Один город России связан побратимскими отношениями с одним городом США."
+    )
     some = BilateralCount({"city": 22}, {"city": 25, "county": 3}, {})
     assert say(some, "ru") == (
         "22 города России связаны побратимскими отношениями с 25 городами и тремя округами США."

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jumelage.sources.models import Source
 
@@ -12,6 +11,7 @@ from jumelage.sources.models import Source
 IDENTIFIER_SCHEMES = {
     "wikidata": (r"Q[1-9]\d*", "https://www.wikidata.org/wiki/{}"),
     "geonames": (r"[1-9]\d*", "https://www.geonames.org/{}"),
+    "fips": (r"\d{5}", "https://www.census.gov/library/reference/code-lists/ansi.html"),
     "iso3166-2": (r"[A-Z]{2}-[A-Z0-9]{1,3}", "https://www.iso.org/obp/ui/#iso:code:3166:{country}"),
 }
 
@@ -114,6 +114,7 @@ class PlaceIdentifier(models.Model):
     SCHEMES = [
         ("wikidata", _("Wikidata")),
         ("geonames", _("GeoNames")),
+        ("fips", _("FIPS county code")),
         ("iso3166-2", _("ISO 3166-2")),
     ]
 

@@ -195,7 +195,9 @@ def record_attestations(
     for first, second, locator in pairs:
         if first == second:
             raise RefusedError(
-                Problem("same_place", "", f"place {first} cannot be twinned with itself ({locator})")
+                Problem(
+                    "same_place", "", f"place {first} cannot be twinned with itself ({locator})"
+                )
             )
         wanted.setdefault((min(first, second), max(first, second)), locator)
     present = _ties_by_ends(wanted)

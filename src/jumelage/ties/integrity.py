@@ -54,9 +54,7 @@ def reference_problems() -> Iterator[Problem]:
     """Yield ties, claims and sources that do not hold together."""
     for tie in Tie.objects.filter(claims__isnull=True):
         yield Problem("tie_without_claim", f"tie {tie.pk}", "no source says anything about it")
-    moved = Tie.objects.exclude(
-        country_a=F("place_a__country"), country_b=F("place_b__country")
-    )
+    moved = Tie.objects.exclude(country_a=F("place_a__country"), country_b=F("place_b__country"))
     for tie in moved:
         yield Problem("country", f"tie {tie.pk}", "its countries are not those of its places")
     for source in Source.objects.filter(Q(url="") & Q(note="")):

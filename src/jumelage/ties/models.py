@@ -1,6 +1,5 @@
 """Ties, the claims about them, and the totals that others reported."""
 
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +62,9 @@ class Tie(models.Model):
     changed_on = models.DateField(null=True, blank=True)  # of the suspension or end that decides
     last_activity = models.DateField(null=True, blank=True)
     disputed = models.BooleanField(default=False)
-    stale_from = models.DateField(null=True, blank=True)  # next day on which a claim begins to count
+    stale_from = models.DateField(
+        null=True, blank=True
+    )  # next day on which a claim begins to count
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -196,5 +197,3 @@ class ReportedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country_a}–{self.country_b} {self.on}: {self.source}"
-
-

@@ -194,9 +194,7 @@ def dated(
         result = [_from_columns(tie, moment.on, turn) for tie in listed]
     else:
         claims = claims_by_tie(tie.pk for tie in listed)
-        result = [
-            _from_standing(tie, standing_of(claims[tie.pk], moment), turn) for tie in listed
-        ]
+        result = [_from_standing(tie, standing_of(claims[tie.pk], moment), turn) for tie in listed]
     return [tie for tie in result if tie.is_known] if only_known else result
 
 
@@ -317,9 +315,7 @@ class Bilateral:
 
     def curve(self, *, first: int | None = None) -> list[tuple[int, int]]:
         """Return the number of ties in force at the end of each year, from the first known to the current one."""
-        lists = [
-            [claim.for_arithmetic() for claim in claims] for claims in self.claims.values()
-        ]
+        lists = [[claim.for_arithmetic() for claim in claims] for claims in self.claims.values()]
         years = [claim.counts_from.year for claims in lists for claim in claims]
         begin = first if first is not None else min(years, default=self.moment.on.year)
         return in_force_by_year(lists, begin, today().year, self.moment.known_by)
@@ -346,8 +342,7 @@ class Bilateral:
 
 def _count(ties: Iterable[DatedTie]) -> BilateralCount:
     return count_bilateral(
-        TieEnds(tie.a.pk, tie.a.kind, tie.b.pk, tie.b.kind, tie.legal, tie.disputed)
-        for tie in ties
+        TieEnds(tie.a.pk, tie.a.kind, tie.b.pk, tie.b.kind, tie.legal, tie.disputed) for tie in ties
     )
 
 

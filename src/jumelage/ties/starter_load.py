@@ -36,8 +36,8 @@ class Loaded:
     claims: int = 0
     figures: int = 0
     written: int = 0
-    _sources: dict[str, Source] = field(default_factory=dict, repr=False)
-    _places: dict[str, Place] = field(default_factory=dict, repr=False)
+    source_by_key: dict[str, Source] = field(default_factory=dict, repr=False)
+    place_by_key: dict[str, Place] = field(default_factory=dict, repr=False)
 
 
 Loader = Callable[[Actor, Loaded, Row], None]
@@ -75,7 +75,10 @@ def _load(load: Loader, actor: Actor, loaded: Loaded, row: Row, where: str) -> N
         load(actor, loaded, row)
     except RefusedError as error:
         raise RefusedError(
-            *(Problem(p.code, f"{where}: {p.field}".rstrip(": "), p.message) for p in error.problems)
+            *(
+                Problem(p.code, f"{where}: {p.field}".rstrip(": "), p.message)
+                for p in error.problems
+            )
         ) from error
     except (KeyError, ValueError) as error:
         raise RefusedError(Problem("row", where, f"cannot be read: {error}")) from error
@@ -99,7 +102,7 @@ def _load_source(actor: Actor, loaded: Loaded, row: Row) -> None:
     )
     loaded.sources += 1
     loaded.written += written
-    loaded._sources[source.key] = source
+    loaded.source_by_key[source.key] = source
 
 
 def _load_place(actor: Actor, loaded: Loaded, row: Row) -> None:
@@ -137,13 +140,13 @@ def _load_place(actor: Actor, loaded: Loaded, row: Row) -> None:
                 )
                 if row[column]
             },
-            source=loaded._sources[row["source"]] if row["source"] else None,
+            source=loaded.source_by_key[row["source"]] if row["source"] else None,
             note=row["note"],
         ),
     )
     loaded.places += 1
     loaded.written += written
-    loaded._places[place.key] = place
+    loaded.place_by_key[place.key] = place
 
 
 def _on_record(source: Source) -> datetime:
@@ -151,15 +154,15 @@ def _on_record(source: Source) -> datetime:
 
 
 def _load_claim(actor: Actor, loaded: Loaded, row: Row) -> None:
-    source = loaded._sources[row["source"]]
+    source = loaded.source_by_key[row["source"]]
     _, written = record_claim(
         actor=actor,
         data=ClaimData(
             source=source,
-            place_a=loaded._places[row["place_a"]],
-            place_b=loaded._places[row["place_b"]],
+            place_a=loaded.place_by_key[row["place_a"]],
+            place_b=loaded.place_by_key[row["place_b"]],
             kind=row["kind"],
-            by=loaded._places[row["side"]] if row["side"] else None,
+            by=loaded.place_by_key[row["side"]] if row["side"] else None,
             when=row["when"],
             form=row["form"],
             locator=row["locator"],
@@ -174,7 +177,7 @@ def _load_claim(actor: Actor, loaded: Loaded, row: Row) -> None:
 
 
 def _load_figure(actor: Actor, loaded: Loaded, row: Row) -> None:
-    source = loaded._sources[row["source"]]
+    source = loaded.source_by_key[row["source"]]
     number = row["ties"]
     bound = next((sign for sign in (">=", "~") if number.startswith(sign)), "")
     _, written = record_figure(
@@ -200,4 +203,3 @@ def _load_figure(actor: Actor, loaded: Loaded, row: Row) -> None:
 
 def _counts(row: Row, side: str) -> dict[str, int]:
     return {kind: int(row[f"{side}_{kind}"]) for kind in KIND_COLUMNS if row[f"{side}_{kind}"]}
-

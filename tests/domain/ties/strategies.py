@@ -38,8 +38,12 @@ def claims(draw: st.DrawFn, *, id: int | None = None) -> Claim:
         recorded_at=recorded,
         when=draw(st.none() | EDTF.map(parse_date)),
         form=draw(st.sampled_from(Form)),
-        retracted_at=draw(st.none() | st.datetimes(recorded.replace(tzinfo=None),
-                          datetime(2027, 1, 1), timezones=st.just(UTC))),
+        retracted_at=draw(
+            st.none()
+            | st.datetimes(
+                recorded.replace(tzinfo=None), datetime(2027, 1, 1), timezones=st.just(UTC)
+            )
+        ),
     )
 
 

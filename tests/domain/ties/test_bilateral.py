@@ -45,15 +45,26 @@ def test_the_difference_is_stated_for_what_the_report_states() -> None:
 
 def test_the_curve_follows_signing_and_ending() -> None:
     def one(id: int, kind: ClaimKind, when: str) -> Claim:
-        return Claim(id, kind, Side.BOTH, Authority.PRESS, KNOWN,
-                     datetime(2023, 1, 1, tzinfo=UTC), parse_date(when))
+        return Claim(
+            id,
+            kind,
+            Side.BOTH,
+            Authority.PRESS,
+            KNOWN,
+            datetime(2023, 1, 1, tzinfo=UTC),
+            parse_date(when),
+        )
 
     ties = [
         [one(1, ClaimKind.SIGNED, "1989"), one(2, ClaimKind.ENDED, "1991-03")],
         [one(3, ClaimKind.SIGNED, "1990")],
     ]
     assert in_force_by_year(ties, 1988, 1992, KNOWN) == [
-        (1988, 0), (1989, 1), (1990, 2), (1991, 1), (1992, 1),
+        (1988, 0),
+        (1989, 1),
+        (1990, 2),
+        (1991, 1),
+        (1992, 1),
     ]
 
 
@@ -61,6 +72,5 @@ def test_the_curve_follows_signing_and_ending() -> None:
 def test_the_curve_agrees_with_the_standing_of_every_year(ties) -> None:
     for year, number in in_force_by_year(ties, 1950, 2026, KNOWN):
         assert number == sum(
-            standing(claims, date(year, 12, 31), KNOWN).legal is Legal.IN_FORCE
-            for claims in ties
+            standing(claims, date(year, 12, 31), KNOWN).legal is Legal.IN_FORCE for claims in ties
         )

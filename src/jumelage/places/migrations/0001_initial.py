@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='PlaceIdentifier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('wikidata', 'Wikidata'), ('geonames', 'GeoNames'), ('iso3166-2', 'ISO 3166-2')], max_length=20)),
+                ('scheme', models.CharField(choices=[('wikidata', 'Wikidata'), ('geonames', 'GeoNames'), ('fips', 'FIPS county code'), ('iso3166-2', 'ISO 3166-2')], max_length=20)),
                 ('value', models.CharField(max_length=60)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='places.place')),
             ],

@@ -57,9 +57,7 @@ def count_bilateral(ties: Iterable[TieEnds]) -> BilateralCount:
     )
 
 
-def difference(
-    counted: Mapping[str, int], reported: Mapping[str, int]
-) -> dict[str, int]:
+def difference(counted: Mapping[str, int], reported: Mapping[str, int]) -> dict[str, int]:
     """Return counted minus reported, for each kind that the report states."""
     return {kind: counted.get(kind, 0) - number for kind, number in reported.items()}
 

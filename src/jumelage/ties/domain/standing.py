@@ -112,9 +112,13 @@ class Standing:
     activity: Activity
     last_activity: date | None
     form: Form
-    since: EdtfDate | None  # when it was signed, as the deciding source says; None if no source says
+    since: (
+        EdtfDate | None
+    )  # when it was signed, as the deciding source says; None if no source says
     since_claim: int | None
-    attested_from: date | None  # the first day on which any source shows it, where ``since`` is None
+    attested_from: (
+        date | None
+    )  # the first day on which any source shows it, where ``since`` is None
     changed_on: date | None  # first day of the suspension or end that decides on either side
     disputes: tuple[Dispute, ...]
 
@@ -303,9 +307,7 @@ def _form(current: Sequence[Claim]) -> tuple[Form, tuple[Dispute, ...]]:
     last_change = _last([claim for claim in named if claim.kind is ClaimKind.FORM_CHANGED])
     if last_change:
         began = max(claim.span.earliest for claim in last_change)
-        named = [
-            claim for claim in named if claim in last_change or claim.span.earliest > began
-        ]
+        named = [claim for claim in named if claim in last_change or claim.span.earliest > began]
     decides, disputes = _decided(
         named, DisputeAbout.FORM, lambda decides, other: decides.form is not other.form
     )

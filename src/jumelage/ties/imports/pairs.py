@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from jumelage.places.domain.pairs import (
     PairRow,
     UnreadableFileError,
     match_pair,
-    read_pairs,
+    parse_pairs,
 )
 from jumelage.places.models import Place, PlaceIdentifier, PlaceName
 from jumelage.sources.actions import SourceData, record_source
@@ -33,6 +33,8 @@ from jumelage.ties.permissions import require_may_record
 #: Reports how far a step is: (step, done, of).
 Progress = Callable[[str, int, int], None]
 
+#: The longest name that the register keeps to be found by.
+KEY_LENGTH = 200
 REVIEW_COLUMNS = ("line", "code", "message", "candidates", "city1", "country1", "city2", "country2")
 
 
@@ -45,7 +47,7 @@ class Preview:
     rows: int
     pairs: Sequence[MatchedPair]
     problems: Sequence[PairProblem]
-    entries: dict[int, Entry]
+    entries: Mapping[str, Entry]  # by identifier with its scheme
 
     @property
     def counts(self) -> dict[str, int]:
@@ -81,48 +83,33 @@ def preview_pairs(
         data = path.read_bytes()
     except OSError as error:
         raise RefusedError(Problem("file", str(path), error.strerror or str(error))) from error
-    items = list(_parse(path, data))
+    try:
+        items = list(parse_pairs(data))
+    except UnreadableFileError as error:
+        raise RefusedError(Problem("file", path.name, str(error))) from error
     rows = [item for item in items if isinstance(item, PairRow)]
     progress("read", 1, 1)
     progress("gazetteer", 0, 1)
     if matcher is None:
-        wanted = {key for row in rows for query in (row.first, row.second) for key in keys_of(query)}
-        matcher = NameMatcher(load_gazetteer(wanted))
+        wanted = {
+            key for row in rows for query in (row.first, row.second) for key in keys_of(query)
+        }
+        matcher = NameMatcher(load_gazetteer(wanted, regions=True))
     progress("gazetteer", 1, 1)
     pairs: list[MatchedPair] = []
     problems = [item for item in items if isinstance(item, PairProblem)]
-    entries: dict[int, Entry] = {}
+    entries: dict[str, Entry] = {}
     for number, row in enumerate(rows, start=1):
         result = match_pair(row, matcher)
         if isinstance(result, PairProblem):
             problems.append(result)
         else:
             pairs.append(result)
-            for query in (row.first, row.second):
-                entry = matcher.match(query).candidates[0]
-                entries[entry.geonames] = entry
+            entries.update((entry.ref, entry) for entry in result.entries)
         if number % 500 == 0 or number == len(rows):
             progress("match", number, len(rows))
     problems.sort(key=lambda problem: problem.line)
     return Preview(path, hashlib.sha256(data).hexdigest(), len(items), pairs, problems, entries)
-
-
-def _parse(path: Path, data: bytes) -> Iterator[PairRow | PairProblem]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise RefusedError(
-            Problem("encoding", path.name, f"line {line} is not UTF-8; save the file as UTF-8")
-        ) from error
-    lines = text.splitlines(keepends=True)
-    first = lines[0] if lines else ""
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(lines, delimiter=delimiter)
-    try:
-        yield from read_pairs(((reader.line_num, row) for row in reader), reader.fieldnames or ())
-    except (UnreadableFileError, csv.Error) as error:
-        raise RefusedError(Problem("file", path.name, str(error))) from error
 
 
 def write_review(preview: Preview, path: Path) -> None:
@@ -175,20 +162,19 @@ def apply_pairs(
             retrieved=retrieved,
         ),
     )
-    needed = {number for pair in preview.pairs for number in (pair.first, pair.second)}
+    needed = {entry.ref for pair in preview.pairs for entry in pair.entries}
     geonames_source = _gazetteer_source(actor, retrieved)
     progress("places", 0, len(needed))
     before = _places_of(needed)
     new = create_places(
-        [preview.entries[number] for number in sorted(needed - before.keys())], geonames_source
+        [preview.entries[ref] for ref in sorted(needed - before.keys())], geonames_source
     )
     progress("places", len(needed), len(needed))
     ids = {**before, **new}
-    pairs = [
-        (ids[pair.first], ids[pair.second], pair.row.locator)
-        for pair in preview.pairs
-        if ids[pair.first] != ids[pair.second]
-    ]
+    ends = (
+        (*(ids[entry.ref] for entry in pair.entries), pair.row.locator) for pair in preview.pairs
+    )
+    pairs = [(first, second, locator) for first, second, locator in ends if first != second]
     progress("claims", 0, len(pairs))
     batch = ImportBatch.objects.create(
         adapter="pairs",
@@ -229,28 +215,35 @@ def _gazetteer_source(actor: Actor, retrieved: date) -> Source:
     return source
 
 
-def _places_of(numbers: set[int]) -> dict[int, int]:
-    """Return the ids of the places that have these GeoNames numbers."""
-    found = {}
-    values = sorted(str(number) for number in numbers)
-    for start in range(0, len(values), 500):
-        rows = PlaceIdentifier.objects.filter(
-            scheme="geonames", value__in=values[start : start + 500]
-        )
-        found.update({int(value): place for value, place in rows.values_list("value", "place_id")})
+def _places_of(refs: Collection[str]) -> dict[str, int]:
+    """Return the ids of the places that have these identifiers (``scheme:value``)."""
+    found: dict[str, int] = {}
+    by_scheme: dict[str, list[str]] = {}
+    for ref in sorted(refs):
+        scheme, _, value = ref.partition(":")
+        by_scheme.setdefault(scheme, []).append(value)
+    for scheme, values in by_scheme.items():
+        for start in range(0, len(values), 500):
+            rows = PlaceIdentifier.objects.filter(
+                scheme=scheme, value__in=values[start : start + 500]
+            )
+            found.update(
+                {f"{scheme}:{value}": pk for value, pk in rows.values_list("value", "place_id")}
+            )
     return found
 
 
-def create_places(entries: Sequence[Entry], source: Source) -> dict[int, int]:
-    """Create places from gazetteer entries, in bulk. Returns their ids by GeoNames number."""
+def create_places(entries: Sequence[Entry], source: Source) -> dict[str, int]:
+    """Create places from gazetteer entries, in bulk. Returns their ids by identifier with its scheme."""
     taken = _slugs_taken({entry.country for entry in entries})
     places = [
         Place(
             country=entry.country,
             slug=_free_slug(entry, taken),
             kind=entry.kind,
+            label=entry.label,
             name=entry.name,
-            division=f"US-{entry.admin1}" if entry.country == "US" else "",
+            division=entry.division,
             lat=entry.lat,
             lng=entry.lng,
             population=entry.population or None,
@@ -260,29 +253,37 @@ def create_places(entries: Sequence[Entry], source: Source) -> dict[int, int]:
         for entry in entries
     ]
     Place.objects.bulk_create(places, batch_size=1000)
-    ids = {entry.geonames: place.pk for entry, place in zip(entries, places, strict=True)}
+    ids = {entry.ref: place.pk for entry, place in zip(entries, places, strict=True)}
     PlaceName.objects.bulk_create(
-        (
-            PlaceName(
-                place_id=ids[entry.geonames],
-                language="en",
-                kind=PlaceName.OFFICIAL,
-                name=entry.name,
-                key=search_key(entry.name)[:200],
-                source=source,
-            )
-            for entry in entries
-        ),
+        (name for entry in entries for name in _names(entry, ids[entry.ref], source)),
         batch_size=2000,
     )
     PlaceIdentifier.objects.bulk_create(
         (
-            PlaceIdentifier(place_id=pk, scheme="geonames", value=str(number))
-            for number, pk in ids.items()
+            PlaceIdentifier(place_id=pk, scheme=ref.partition(":")[0], value=ref.partition(":")[2])
+            for ref, pk in ids.items()
         ),
         batch_size=2000,
     )
     return ids
+
+
+def _names(entry: Entry, place: int, source: Source) -> Iterator[PlaceName]:
+    """Yield the names by which a place is to be found: its main one, and one for each other key."""
+    seen = {search_key(entry.name)}
+    yield PlaceName(
+        place_id=place,
+        language="en",
+        kind=PlaceName.OFFICIAL,
+        name=entry.name,
+        key=search_key(entry.name)[:KEY_LENGTH],
+        source=source,
+    )
+    for name in entry.names:
+        key = search_key(name)[:KEY_LENGTH]
+        if key and key not in seen and len(name) <= KEY_LENGTH:
+            seen.add(key)
+            yield PlaceName(place_id=place, name=name, key=key, source=source)
 
 
 def _slugs_taken(countries: set[str]) -> set[tuple[str, str]]:
@@ -293,7 +294,8 @@ def _slugs_taken(countries: set[str]) -> set[tuple[str, str]]:
 def _free_slug(entry: Entry, taken: set[tuple[str, str]]) -> str:
     """Return a readable address that is free: the name, with the division for a namesake, else with its number."""
     name = slugify(entry.name)
-    for slug in (name, f"{name}-{entry.admin1.lower()}", f"{name}-{entry.geonames}"):
+    number = slugify(entry.ref.partition(":")[2])
+    for slug in (name, f"{name}-{slugify(entry.admin1)}", f"{name}-{number}"):
         if (entry.country, slug) not in taken:
             break
     taken.add((entry.country, slug))
