@@ -7,6 +7,7 @@ import pytest
 from jumelage.core.audit import OPERATOR, Actor, revision
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.models import AuditEntry
+from jumelage.sources.actions import SourceData, record_source
 from jumelage.sources.domain.authority import Authority
 from jumelage.ties.actions import (
     ClaimData,
@@ -186,3 +187,24 @@ def test_a_reported_figure_is_kept_once_and_can_be_mended() -> None:
     assert figure.counts_a == {"city": 66}
     with pytest.raises(RefusedError):
         record_figure(actor=OPERATOR, data=FigureData(data.source, "RU", "US", "", {}, {}))
+
+
+def test_a_source_that_changes_changes_the_standing_of_its_ties() -> None:
+    source = make_source(published="2019-10-11")
+    claim = make_claim(kind="attested", source=source)
+    assert Tie.objects.get().attested_from == date(2019, 10, 11)
+    record_source(
+        actor=OPERATOR,
+        data=SourceData(
+            key=source.key,
+            authority=Authority.PRESS,
+            title=source.title,
+            url=source.url,
+            published="2018-01-01",
+            retrieved=source.retrieved,
+            licence=source.licence,
+        ),
+    )
+    claim.refresh_from_db()
+    assert claim.counts_from == Tie.objects.get().attested_from == date(2018, 1, 1)
+    assert list(check_registry()) == []

@@ -112,7 +112,9 @@ def _arcs(limit: int) -> Iterator[Arc]:
         "changed_on",
     )[:limit]  # fmt: skip
     for a, b, form, legal_a, legal_b, disputed, since, changed in rows.iterator():
-        yield Arc(a, b, form, legal_a, legal_b, disputed, since or 0, changed.year if changed else 0)
+        yield Arc(
+            a, b, form, legal_a, legal_b, disputed, since or 0, changed.year if changed else 0
+        )
 
 
 def _points(ends: set[int], language: str) -> Iterator[Point]:

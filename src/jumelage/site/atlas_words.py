@@ -51,7 +51,12 @@ def _texts() -> dict[str, str]:
 
 def _plurals() -> dict[str, dict[str, str]]:
     samples = _SAMPLES.get((get_language() or "en").split("-")[0], _SAMPLES["en"])
-    result: dict[str, dict[str, str]] = {"undated": {}, "withoutYear": {}, "shown": {}, "degree": {}}
+    result: dict[str, dict[str, str]] = {
+        "undated": {},
+        "withoutYear": {},
+        "shown": {},
+        "degree": {},
+    }
     for category, n in samples.items():
         result["undated"][category] = ngettext(
             "Show the {n} tie without a known year", "Show the {n} ties without a known year", n

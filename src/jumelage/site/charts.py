@@ -139,7 +139,9 @@ def timeline(claims: Sequence[Claim], moment: Moment, today: date) -> Timeline |
     known = [claim for claim in arithmetic if claim.is_known(moment.known_by)]
     titles = {claim.pk: claim.source.title for claim in claims}
     marks = [
-        Mark(x(claim.counts_from), _lane(claim.kind, claim.side), claim.kind.value, titles[claim.id])
+        Mark(
+            x(claim.counts_from), _lane(claim.kind, claim.side), claim.kind.value, titles[claim.id]
+        )
         for claim in known
         if claim.counts_from <= today
     ]
@@ -162,7 +164,9 @@ def describe_curve(rows: Sequence[tuple[int, int]]) -> str:
     if not rows:
         return ""
     peak_year, peak = max(rows, key=lambda row: row[1])
-    return _("From %(first)s to %(last)s; most in %(peak_year)s: %(peak)s; at the end: %(now)s.") % {
+    return _(
+        "From %(first)s to %(last)s; most in %(peak_year)s: %(peak)s; at the end: %(now)s."
+    ) % {
         "first": rows[0][0],
         "last": rows[-1][0],
         "peak_year": peak_year,

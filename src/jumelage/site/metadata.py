@@ -43,7 +43,11 @@ def place_json_ld(place: Place, ties: Sequence[DatedTie]) -> SafeString:
     data = {"@context": "https://schema.org", **_place(place)}
     data["identifier"] = [identifier.url for identifier in place.identifiers.all()]
     data["subjectOf"] = [
-        absolute(reverse("site:tie", args=[*tie.tie.place_a.key.split("/"), *tie.tie.place_b.key.split("/")]))
+        absolute(
+            reverse(
+                "site:tie", args=[*tie.tie.place_a.key.split("/"), *tie.tie.place_b.key.split("/")]
+            )
+        )
         for tie in ties[:200]
     ]
     return _dump(data)

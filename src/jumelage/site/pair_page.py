@@ -22,21 +22,28 @@ class FigureShown:
     difference_words: str
 
 
-def figure_shown(beside: FigureBeside) -> FigureShown:
-    """Return a reported total in words."""
+def figure_shown(beside: FigureBeside, country_a: str, country_b: str) -> FigureShown:
+    """Return a reported total in words; the countries by their names."""
     figure = beside.figure
-    reported = [_sides(beside.a, beside.b)] if beside.a or beside.b else []
-    counted = [_sides(beside.counted.a, beside.counted.b)] if reported else []
+    sides = [
+        (name, stated, counts, difference)
+        for name, stated, counts, difference in (
+            (country_a, beside.a, beside.counted.a, beside.difference_a),
+            (country_b, beside.b, beside.counted.b, beside.difference_b),
+        )
+        if stated
+    ]
+    reported = [
+        f"{name}: {_bound(figure.bound, count_subject(stated))}" for name, stated, _, _ in sides
+    ]
+    counted = [f"{name}: {count_subject(counts) or 0}" for name, _, counts, _ in sides]
+    differences = [f"{name}: {_difference(difference)}" for name, _, _, difference in sides]
     if figure.ties is not None:
         reported.append(_bound(figure.bound, _ties(figure.ties)))
         counted.append(_ties(beside.counted.ties))
-    return FigureShown(
-        figure, "; ".join(reported), "; ".join(counted), "; ".join(_differences(beside))
-    )
-
-
-def _sides(a: Mapping[str, int], b: Mapping[str, int]) -> str:
-    return f"{count_subject(a) or '–'} — {count_subject(b) or '–'}"
+    if beside.difference_ties is not None:
+        differences.append(_("ties %(number)s") % {"number": signed(beside.difference_ties)})
+    return FigureShown(figure, "; ".join(reported), "; ".join(counted), "; ".join(differences))
 
 
 def _ties(number: int) -> str:
@@ -49,17 +56,9 @@ def _bound(bound: str, words: str) -> str:
     return _("about %(date)s") % {"date": words} if bound == "~" else words
 
 
-def _differences(beside: FigureBeside) -> list[str]:
+def _difference(difference: Mapping[str, int]) -> str:
     kinds = {kind: str(word) for kind, word in Place.KINDS}
-    words = []
-    for differences in (beside.difference_a, beside.difference_b):
-        parts = [f"{kinds[kind]} {signed(number)}" for kind, number in differences.items()]
-        if parts:
-            words.append(", ".join(parts))
-    result = [" — ".join(words)] if words else []
-    if beside.difference_ties is not None:
-        result.append(_("ties %(number)s") % {"number": signed(beside.difference_ties)})
-    return result
+    return ", ".join(f"{kinds[kind]} {signed(number)}" for kind, number in difference.items())
 
 
 def signed(number: int) -> str:

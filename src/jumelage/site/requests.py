@@ -65,7 +65,9 @@ def read_filter(request: HttpRequest) -> TieFilter:
     legal = {item.value for item in Legal}
     forms = {item.value for item in Form} - {""} | {"unknown"}
     return TieFilter(
-        countries=tuple(code for code in map(str.upper, get.getlist("country")) if is_country(code)),
+        countries=tuple(
+            code for code in map(str.upper, get.getlist("country")) if is_country(code)
+        ),
         forms=tuple(form for form in get.getlist("form") if form in forms),
         standings=tuple(item for item in get.getlist("standing") if item in legal),
         disputed=get.get("disputed") == "1",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.places.domain.countries import country_name
-from jumelage.ties.domain.standing import Dispute
+from jumelage.ties.domain.standing import Dispute, DisputeAbout
 from jumelage.ties.domain.terms import Side
 from jumelage.ties.domain.validation import Flag
 from jumelage.ties.models import Claim, Tie
@@ -36,15 +36,15 @@ class ClaimShown:
 
 @dataclass(frozen=True, slots=True)
 class DisputeShown:
-    """Two claims that differ, side by side."""
+    """What sources differ on: the claims that say what decides, and beside them those that say otherwise."""
 
     about: str
-    decides: ClaimShown
-    differs: ClaimShown
+    decides: Sequence[ClaimShown]
+    differs: Sequence[ClaimShown]
 
     @property
-    def both(self) -> tuple[ClaimShown, ClaimShown]:
-        """The two, the one that decides first."""
+    def sides(self) -> tuple[Sequence[ClaimShown], Sequence[ClaimShown]]:
+        """Both, the one that decides first."""
         return (self.decides, self.differs)
 
 
@@ -72,12 +72,34 @@ def claims_shown(tie: Tie, claims: Iterable[Claim], moment: Moment) -> list[Clai
     ]
 
 
-def disputes_shown(
-    disputes: Iterable[Dispute], shown: Iterable[ClaimShown]
-) -> list[DisputeShown]:
-    """Return the disputes with the words of both claims."""
+def disputes_shown(disputes: Iterable[Dispute], shown: Sequence[ClaimShown]) -> list[DisputeShown]:
+    """Return the disputes, those over the same claim as one, with all claims that say the same as it."""
     by_id = {claim.claim.pk: claim for claim in shown}
+    differing: dict[tuple[DisputeAbout, int], list[ClaimShown]] = {}
+    for dispute in disputes:
+        group = differing.setdefault((dispute.about, dispute.decides), [])
+        if by_id[dispute.differs] not in group:
+            group.append(by_id[dispute.differs])
     return [
-        DisputeShown(dispute.about.value, by_id[dispute.decides], by_id[dispute.differs])
-        for dispute in disputes
+        DisputeShown(about.value, _agreeing(about, by_id[decides], shown), differs)
+        for (about, decides), differs in differing.items()
     ]
+
+
+def _agreeing(
+    about: DisputeAbout, decides: ClaimShown, shown: Iterable[ClaimShown]
+) -> list[ClaimShown]:
+    """Return the claim that decides and those that say the same, the deciding one first."""
+
+    def says(item: ClaimShown) -> tuple[str, ...]:
+        claim = item.claim
+        if about is DisputeAbout.SINCE:
+            return (claim.kind, claim.when)
+        return (claim.form,) if about is DisputeAbout.FORM else (claim.kind, claim.side)
+
+    others = [
+        item
+        for item in shown
+        if item is not decides and item.is_in_effect and says(item) == says(decides)
+    ]
+    return [decides, *others]

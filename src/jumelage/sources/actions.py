@@ -9,6 +9,7 @@ from jumelage.core.domain.dates import InvalidDateError, parse_date
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import Source, day_said
+from jumelage.sources.signals import source_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,6 @@ def record_source(*, actor: Actor, data: SourceData) -> tuple[Source, bool]:
         target=f"source:{data.key}",
         changes={name: str(value) for name, value in changed.items()},
     )
+    if changed.keys() & {"said_on", "authority"}:
+        source_changed.send(sender=Source, source=source)
     return source, True

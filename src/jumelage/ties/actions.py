@@ -16,7 +16,7 @@ from jumelage.places.domain.countries import country_on
 from jumelage.places.models import Place
 from jumelage.sources.models import Source
 from jumelage.ties.domain import standing as arithmetic
-from jumelage.ties.domain.terms import ClaimKind, Side, Verification
+from jumelage.ties.domain.terms import ClaimKind, Form, Side, Verification
 from jumelage.ties.domain.validation import Draft, ParsedDraft, flags, parse_draft
 from jumelage.ties.models import Claim, ReportedFigure, Tie
 from jumelage.ties.permissions import require_may_record
@@ -101,7 +101,7 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
     if present:
         return present, False
     span = parsed.when.span if parsed.when else Span.of_day(data.source.said_on)
-    claim = Claim.objects.create(
+    claim = Claim(
         tie=tie,
         source=data.source,
         kind=parsed.kind,
@@ -116,6 +116,8 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
         verification=data.verification,
         recorded_at=data.recorded_at or now(),
     )
+    claim.counts_from = claim.for_arithmetic().counts_from
+    claim.save()
     refresh_ties([tie.pk])
     record(
         actor=actor,
@@ -216,6 +218,7 @@ def record_attestations(
             kind=ClaimKind.ATTESTED,
             locator=locator,
             verification=Verification.IMPORTED,
+            counts_from=source.said_on,
             recorded_at=moment,
             batch_id=batch_id,
         )
@@ -321,7 +324,7 @@ def refresh_ties(tie_ids: Sequence[int]) -> list[int]:
             claims = by_tie.get(tie.pk, [])
             columns = columns_of([claim.for_arithmetic() for claim in claims], day)
             changed = [name for name, value in columns.items() if getattr(tie, name) != value]
-            _refresh_flags(claims, day)
+            _refresh_derived(claims, day)
             if changed:
                 different.append(tie.pk)
                 for name in changed:
@@ -339,24 +342,29 @@ def live_claims(tie_ids: Sequence[int]) -> dict[int, list[Claim]]:
     return by_tie
 
 
-def _refresh_flags(claims: Sequence[Claim], day: date) -> None:
-    if len(claims) == 1 and not claims[0].when and not claims[0].flags:
-        return
+def _refresh_derived(claims: Sequence[Claim], day: date) -> None:
+    """Bring what is kept with claims, their flags and the day from which they count, up to date."""
     drafts = {
         claim.pk: ParsedDraft(
             ClaimKind(claim.kind),
             Side(claim.side),
             parse_date(claim.when) if claim.when else None,
-            claim.for_arithmetic().form,
+            Form(claim.form),
         )
         for claim in claims
     }
     for claim in claims:
         others = [draft for pk, draft in drafts.items() if pk != claim.pk]
         found = flags(drafts[claim.pk], others, said_on=claim.source.said_on, today=day)
-        if [str(flag) for flag in found] != claim.flags:
-            claim.flags = [str(flag) for flag in found]
-            claim.save(update_fields=["flags"])
+        derived = {
+            "flags": [str(flag) for flag in found],
+            "counts_from": claim.for_arithmetic().counts_from,
+        }
+        changed = [name for name, value in derived.items() if getattr(claim, name) != value]
+        for name in changed:
+            setattr(claim, name, derived[name])
+        if changed:
+            claim.save(update_fields=changed)
 
 
 def count_ties(place_ids: Iterable[int]) -> None:

@@ -126,6 +126,7 @@ class Claim(models.Model):
     note = models.TextField(blank=True)
     verification = models.CharField(max_length=12, choices=VERIFICATIONS, default=Verification.READ)
     flags = models.JSONField(default=list, blank=True)
+    counts_from = models.DateField()  # derived from ``when`` and the source; kept by actions
     batch = models.ForeignKey(ImportBatch, null=True, blank=True, on_delete=models.PROTECT)
     recorded_at = models.DateTimeField(db_index=True)  # on record since
     created_at = models.DateTimeField(auto_now_add=True)  # entered here
@@ -143,6 +144,13 @@ class Claim(models.Model):
                 condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
                 name="retraction_has_reason",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-counts_from"],
+                name="claim_events",
+                condition=~Q(kind=ClaimKind.ATTESTED),
+            )
         ]
         ordering = ["id"]
 

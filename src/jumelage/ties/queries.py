@@ -21,7 +21,7 @@ from jumelage.ties.domain.bilateral import (
     in_force_by_year,
 )
 from jumelage.ties.domain.standing import Standing, Thresholds, activity_on, standing
-from jumelage.ties.domain.terms import Activity, Form, Legal
+from jumelage.ties.domain.terms import Activity, ClaimKind, Form, Legal
 from jumelage.ties.models import Claim, ReportedFigure, Tie
 
 #: How many ties are read at once when their claims are.
@@ -376,10 +376,19 @@ def partner_countries(country: str) -> list[tuple[str, int, int]]:
     return list(rows)
 
 
-def recent_claims(limit: int = 10) -> QuerySet[Claim]:
-    """Return the claims that came on record last, those of list imports left out (each is one of thousands)."""
-    return (
-        Claim.objects.filter(batch__isnull=True, retracted_at__isnull=True)
-        .select_related("source", "tie__place_a", "tie__place_b")
-        .order_by("-recorded_at", "-pk")[:limit]
+def _one_by_one() -> QuerySet[Claim]:
+    """Return the claims that were entered one by one: of a list imported, each is one of thousands."""
+    return Claim.objects.filter(batch__isnull=True, retracted_at__isnull=True).select_related(
+        "source", "tie__place_a", "tie__place_b"
     )
+
+
+def recent_events(limit: int = 10) -> QuerySet[Claim]:
+    """Return the last things that happened to ties, as far as sources say when."""
+    events = _one_by_one().exclude(kind=ClaimKind.ATTESTED).filter(counts_from__lte=today())
+    return events.order_by("-counts_from", "-pk")[:limit]
+
+
+def recent_claims(limit: int = 10) -> QuerySet[Claim]:
+    """Return the claims that came on record last."""
+    return _one_by_one().order_by("-recorded_at", "-pk")[:limit]

@@ -10,7 +10,13 @@ from django.utils import translation
 from django.utils.translation import get_language
 
 from jumelage.places.models import Place
-from jumelage.site.atlas import AtlasPaths, atlas_paths, atlas_revision, ensure_atlas, place_at_index
+from jumelage.site.atlas import (
+    AtlasPaths,
+    atlas_paths,
+    atlas_revision,
+    ensure_atlas,
+    place_at_index,
+)
 from jumelage.site.atlas_words import atlas_words
 from jumelage.site.cache import by_revision
 from jumelage.site.picture import atlas_picture

@@ -86,7 +86,12 @@ def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, obje
         "curve": curve(rows, on.year),
         "curve_words": describe_curve(rows),
         "curve_rows": rows,
-        "figures": [figure_shown(beside) for beside in found.figures()],
+        "figures": [
+            figure_shown(
+                beside, *(country_name(c, language) for c in (found.country_a, found.country_b))
+            )
+            for beside in found.figures()
+        ],
         "atlas_revision": atlas_revision(),
         "focus": f"{found.country_a},{found.country_b}",
         "atlas_query": f"country={found.country_a}&country={found.country_b}",

@@ -10,7 +10,7 @@ from jumelage.site.home import default_pair
 from jumelage.site.requests import read_moment
 from jumelage.site.atlas import atlas_revision
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import bilateral, recent_claims
+from jumelage.ties.queries import bilateral, recent_events
 from jumelage.ties.wording import bilateral_sentence
 from jumelage.site.views.choices import country_choices
 from jumelage.places.models import Place
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             **context,
             "asof": asof,
             "totals": totals,
-            "recent": recent_claims(8),
+            "recent": recent_events(8),
             "countries": country_choices(language),
             "atlas_revision": atlas_revision(),
         },

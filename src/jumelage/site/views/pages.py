@@ -13,14 +13,18 @@ from jumelage.site.metadata import absolute
 from jumelage.site.requests import read_moment
 from jumelage.ties.exports import FORMATS, export
 from jumelage.ties.models import Claim, ImportBatch
-from jumelage.ties.queries import recent_claims
+from jumelage.ties.queries import recent_claims, recent_events
 from jumelage.ties.wording import say_claim, say_date
 
 
 def changes(request: HttpRequest) -> HttpResponse:
     """What came on record lately."""
     batches = ImportBatch.objects.select_related("source").order_by("-at")[:20]
-    return render(request, "site/changes.html", {"recent": recent_claims(60), "batches": batches})
+    return render(
+        request,
+        "site/changes.html",
+        {"events": recent_events(40), "recent": recent_claims(40), "batches": batches},
+    )
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -46,7 +46,9 @@ def ties(request: HttpRequest) -> HttpResponse:
         "site/ties.html",
         {
             "page": page,
-            "ties": dated(page.object_list, Moment.make(), turn=Turn(countries=wanted.countries[:1])),
+            "ties": dated(
+                page.object_list, Moment.make(), turn=Turn(countries=wanted.countries[:1])
+            ),
             "wanted": wanted,
             "sort": sort,
             "sorts": sort_links(request, sort, ("a", "b", "since", "changed")),
