@@ -2,7 +2,7 @@
  * Builds everything the pages load into src/jumelage/static/dist: `node build.mjs [--watch]`.
  * Names are fixed; Django's manifest storage adds the hashes, so every address inside a file is relative.
  */
-import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -64,9 +64,16 @@ async function writeLand() {
   await writeFile(join(out, "land.svg"), land.svg);
 }
 
+/** Removes what an earlier build left. Only afterwards, so that a page being served misses nothing. */
+async function removeOld(since) {
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && (await stat(path)).mtimeMs < since) await rm(path);
+  }
+}
+
 async function build() {
-  const started = performance.now();
-  await rm(out, { recursive: true, force: true });
+  const started = Date.now();
   await mkdir(out, { recursive: true });
   await Promise.all([
     esbuild.build(options),
@@ -74,11 +81,12 @@ async function build() {
     writeLand(),
     cp(join(here, "images"), out, { recursive: true }),
   ]);
+  await removeOld(started);
   const names = ["app.css", "site.js", "theme.js", "atlas.js", "land.bin", "land.svg"];
   const sizes = await Promise.all(
     names.map(async (name) => `${name} ${(await stat(join(out, name))).size}`),
   );
-  console.log(`built in ${Math.round(performance.now() - started)} ms: ${sizes.join(", ")} bytes`);
+  console.log(`built in ${Date.now() - started} ms: ${sizes.join(", ")} bytes`);
 }
 
 await build();

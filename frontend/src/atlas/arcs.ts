@@ -9,6 +9,8 @@ export const TIE_FLOATS = 8;
 /** Degrees that one straight piece of an arc spans. */
 const PIECE = 4 * RADIANS;
 const MAX_PIECES = 90;
+/** Numbers per row of the texture of pieces. */
+const ROW = 2 * 2048;
 const IN_FORCE = 2;
 
 /** Returns unit vectors of all places, three numbers each. */
@@ -92,7 +94,9 @@ export function listPieces(
   let total = 0;
   for (let i = 0; i < ties.count; i++)
     if (shown.standing[i] !== HIDDEN) total += piecesOf(arcs[TIE_FLOATS * i + 3], density);
-  const list = into && into.list.length >= 2 * total ? into.list : new Uint32Array(2 * total);
+  // Whole rows of a texture, so that it can be handed over without a copy.
+  const room = ROW * Math.max(1, Math.ceil((2 * total) / ROW));
+  const list = into && into.list.length >= room ? into.list : new Uint32Array(room);
   let at = 0;
   const put = (tie: number) => {
     const pieces = piecesOf(arcs[TIE_FLOATS * tie + 3], density);

@@ -92,7 +92,9 @@ export class FullAtlas {
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", words.say("label"));
     canvas.setAttribute("aria-describedby", "atlas-help");
-    this.stage.append(help, this.tip, this.makeButtons());
+    const buttons = this.makeButtons();
+    this.stage.append(help, this.tip, buttons);
+    this.view.overlay.corner = [buttons.offsetWidth + 16, buttons.offsetHeight + 16];
     const legend = root.querySelector<HTMLElement>("[data-atlas-legend]");
     if (legend) legend.replaceChildren(...this.makeLegend(data));
     const form = root.querySelector<HTMLFormElement>("[data-atlas-filters]");

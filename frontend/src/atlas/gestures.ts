@@ -136,6 +136,7 @@ export class Gestures {
     const wasDown = this.pointers.delete(event.pointerId);
     this.pinch = this.spread();
     if (!wasDown || this.pointers.size || this.travelled >= CLICK_DISTANCE) return;
+    cancelAnimationFrame(this.hoverRequest);
     const [x, y] = this.at(event);
     this.actions.choose(x, y, event.pointerType === "touch" ? "touch" : "mouse");
   }

@@ -31,6 +31,8 @@ export function byDegree(degree: Uint16Array): Uint32Array {
 type Box = [number, number, number, number];
 
 export class Overlay {
+  /** A corner at the top right that belongs to buttons: width and height. */
+  corner: [number, number] = [0, 0];
   private readonly context: CanvasRenderingContext2D;
   private readonly widths = new Map<number, number>();
   private readonly point = new Float64Array(3);
@@ -126,12 +128,13 @@ export class Overlay {
   ): void {
     const { width, height } = projector.camera;
     const most = Math.min(MOST_LABELS, Math.round((width * height) / ROOM));
-    const boxes: Box[] = [];
+    const [cornerWidth, cornerHeight] = this.corner;
+    const boxes: Box[] = [[width - cornerWidth, 0, width, cornerHeight]];
     const first =
       marked.place >= 0 ? [marked.place] : marked.tie >= 0 ? this.endsOf(scene, marked.tie) : [];
     for (const place of first) this.drawName(scene, projector, look, place, boxes, true);
     for (const place of order) {
-      if (boxes.length >= most) break;
+      if (boxes.length > most) break;
       this.drawName(scene, projector, look, place, boxes, false);
     }
   }

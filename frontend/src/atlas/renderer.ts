@@ -2,7 +2,7 @@
 import { type Pieces, TIE_FLOATS } from "./arcs.ts";
 import type { Land } from "./land.ts";
 import type { Projector } from "./projection.ts";
-import { ARCS, LAND, LINES, POINTS, SEA_FLAT, SEA_GLOBE } from "./shaders.ts";
+import { ARCS, CHUNK, LAND, LINES, POINTS, SEA_FLAT, SEA_GLOBE } from "./shaders.ts";
 
 export type Colour = [number, number, number];
 
@@ -40,8 +40,12 @@ interface Program {
 
 const TEXTURE_WIDTH = 2048;
 const TIES_PER_ROW = TEXTURE_WIDTH / (TIE_FLOATS / 4);
-const QUAD = Float32Array.of(0, -1, 0, 1, 1, -1, 1, 1);
+/** Corners of a rectangle, and the order in which its two triangles use them. */
+const CORNERS = 4;
+const TRIANGLES = [0, 1, 2, 2, 1, 3];
 const FLAT_STEPS = 48;
+/** Radius of the globe (CSS pixels) for which the strengths of lines and places were chosen. */
+const USUAL_RADIUS = 280;
 
 export class Renderer {
   private readonly gl: WebGL2RenderingContext;
@@ -53,8 +57,8 @@ export class Renderer {
     "globe" | "flat" | "land" | "lines" | "arcs" | "points",
     WebGLVertexArrayObject
   >;
-  private readonly quad: WebGLBuffer;
-  private readonly pieceBuffer: WebGLBuffer;
+  private readonly pieceTexture: WebGLTexture;
+  private pieceRows = 0;
   private readonly degreeBuffer: WebGLBuffer;
   private landCorners = 0;
   private lineCount = 0;
@@ -89,8 +93,7 @@ export class Renderer {
       arcs: vao(),
       points: vao(),
     };
-    this.quad = this.buffer(QUAD);
-    this.pieceBuffer = gl.createBuffer();
+    this.pieceTexture = gl.createTexture();
     this.degreeBuffer = gl.createBuffer();
     this.makeSea();
   }
@@ -139,7 +142,6 @@ export class Renderer {
     size: number,
     stride = 0,
     offset = 0,
-    divisor = 0,
   ): void {
     const { gl } = this;
     const index = program.attribute(name);
@@ -147,7 +149,6 @@ export class Renderer {
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     gl.enableVertexAttribArray(index);
     gl.vertexAttribPointer(index, size, gl.FLOAT, false, 4 * stride, 4 * offset);
-    gl.vertexAttribDivisor(index, divisor);
   }
 
   private makeSea(): void {
@@ -182,11 +183,15 @@ export class Renderer {
     this.floats(programs.land, "corner", this.buffer(land.triangles), 3);
     this.landCorners = land.triangles.length / 3;
     gl.bindVertexArray(vaos.lines);
-    this.floats(programs.lines, "corner", this.quad, 2);
-    const lines = this.buffer(land.lines);
-    this.floats(programs.lines, "ends", lines, 4, 5, 0, 1);
-    this.floats(programs.lines, "kind", lines, 1, 5, 4, 1);
     this.lineCount = land.lines.length / 5;
+    const corners = new Float32Array(land.lines.length * CORNERS);
+    for (let line = 0; line < this.lineCount; line++)
+      for (let corner = 0; corner < CORNERS; corner++)
+        corners.set(land.lines.subarray(5 * line, 5 * line + 5), 5 * (CORNERS * line + corner));
+    const lines = this.buffer(corners);
+    this.floats(programs.lines, "ends", lines, 4, 5);
+    this.floats(programs.lines, "kind", lines, 1, 5, 4);
+    this.rectangles(this.lineCount);
     gl.bindVertexArray(null);
   }
 
@@ -198,7 +203,7 @@ export class Renderer {
     this.floats(programs.points, "position", this.buffer(vectors), 3);
     this.floats(programs.points, "degree", this.degreeBuffer, 1);
     gl.bindVertexArray(vaos.arcs);
-    this.floats(programs.arcs, "corner", this.quad, 2);
+    this.rectangles(CHUNK);
     gl.bindVertexArray(null);
     const rows = Math.max(1, Math.ceil(arcs.length / TIE_FLOATS / TIES_PER_ROW));
     if (rows > gl.getParameter(gl.MAX_TEXTURE_SIZE))
@@ -211,12 +216,39 @@ export class Renderer {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, TEXTURE_WIDTH, rows, 0, gl.RGBA, gl.FLOAT, texels);
   }
 
+  private bindTexture(unit: number, texture: WebGLTexture): void {
+    const { gl } = this;
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+  }
+
+  /** Gives the bound vertex array the indexes of that many rectangles. */
+  private rectangles(count: number): void {
+    const { gl } = this;
+    const indexes = new Uint32Array(TRIANGLES.length * count);
+    for (let i = 0; i < indexes.length; i++)
+      indexes[i] = CORNERS * Math.floor(i / TRIANGLES.length) + TRIANGLES[i % TRIANGLES.length];
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, indexes, gl.STATIC_DRAW);
+  }
+
   /** Hands over what is shown. */
   setShown(pieces: Pieces, degree: Uint16Array): void {
     const { gl } = this;
     this.pieces = pieces;
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.pieceBuffer);
-    gl.bufferData(gl.ARRAY_BUFFER, pieces.list.subarray(0, 2 * pieces.count), gl.DYNAMIC_DRAW);
+    this.bindTexture(1, this.pieceTexture);
+    const rows = pieces.list.length / (2 * TEXTURE_WIDTH);
+    const [format, type] = [gl.RG_INTEGER, gl.UNSIGNED_INT];
+    if (rows > this.pieceRows) {
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32UI, TEXTURE_WIDTH, rows, 0, format, type, pieces.list);
+      this.pieceRows = rows;
+    } else {
+      const used = Math.ceil(pieces.count / TEXTURE_WIDTH);
+      if (used)
+        gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, TEXTURE_WIDTH, used, format, type, pieces.list);
+    }
     gl.bindBuffer(gl.ARRAY_BUFFER, this.degreeBuffer);
     gl.bufferData(gl.ARRAY_BUFFER, Float32Array.from(degree), gl.DYNAMIC_DRAW);
   }
@@ -296,7 +328,7 @@ export class Renderer {
     gl.uniform4f(lines.uniform("uWidths"), 0.9, 0.8, 0.7, 0);
     for (const copy of copies) {
       gl.uniform1f(lines.uniform("uCopy"), copy);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.lineCount);
+      gl.drawElements(gl.TRIANGLES, TRIANGLES.length * this.lineCount, gl.UNSIGNED_INT, 0);
     }
   }
 
@@ -307,14 +339,12 @@ export class Renderer {
     if (!count) return;
     const arcs = this.use("arcs", look);
     const { palette, projector } = look;
-    const index = arcs.attribute("piece");
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.pieceBuffer);
-    gl.enableVertexAttribArray(index);
-    gl.vertexAttribIPointer(index, 2, gl.UNSIGNED_INT, 8, 8 * skipped);
-    gl.vertexAttribDivisor(index, 1);
     gl.uniform1i(arcs.uniform("uArcs"), 0);
+    gl.uniform1i(arcs.uniform("uPieces"), 1);
+    gl.uniform1i(arcs.uniform("uFirst"), skipped);
+    gl.uniform1i(arcs.uniform("uCount"), count);
     gl.uniform1f(arcs.uniform("uGrow"), look.grow);
-    const { width, alpha } = strokeOf(look.ties, projector.camera.zoom);
+    const { width, alpha } = strokeOf(look.ties, projector.radius);
     gl.uniform1f(arcs.uniform("uWidth"), width);
     gl.uniform1f(
       arcs.uniform("uAlpha"),
@@ -323,7 +353,8 @@ export class Renderer {
     gl.uniform1f(arcs.uniform("uCover"), palette.dark ? 0.75 : 1);
     gl.uniform3fv(arcs.uniform("uColours"), palette.standings.flat());
     this.colours(arcs, { uDisputed: palette.disputed });
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+    const indexes = TRIANGLES.length * CHUNK;
+    gl.drawElementsInstanced(gl.TRIANGLES, indexes, gl.UNSIGNED_INT, 0, Math.ceil(count / CHUNK));
   }
 
   private drawPoints(look: Look): void {
@@ -332,15 +363,20 @@ export class Renderer {
     const { palette, projector, ties } = look;
     this.colours(points, { uPlace: palette.place, uRing: palette.land });
     const fewer = ties < 1500 ? 1.9 : 1;
-    gl.uniform1f(points.uniform("uZoom"), fewer * Math.min(3, projector.camera.zoom ** 0.3));
+    gl.uniform1f(
+      points.uniform("uZoom"),
+      fewer * Math.max(0.6, Math.min(3, (projector.radius / USUAL_RADIUS) ** 0.3)),
+    );
     gl.uniform1f(points.uniform("uGrow"), look.grow);
     gl.drawArrays(gl.POINTS, 0, this.placeCount);
   }
 }
 
-/** Few ties are drawn strongly, many so that their density can be seen. */
-export function strokeOf(ties: number, zoom: number): { width: number; alpha: number } {
+/** Few ties are drawn strongly, many so that their density can be seen; on a larger globe they lie farther apart. */
+export function strokeOf(ties: number, radius: number): { width: number; alpha: number } {
   const many = Math.log10(Math.max(10, ties));
-  const alpha = 1.32 - 0.268 * many + 0.07 * Math.log2(Math.max(1, zoom));
-  return { width: Math.max(1, 2.2 - 0.28 * many), alpha: Math.max(0.1, Math.min(0.95, alpha)) };
+  const size = Math.log2(Math.max(0.25, radius / USUAL_RADIUS));
+  // The fewer there are, the less it matters how large the globe is.
+  const alpha = 1.32 - 0.268 * many + (size < 0 ? 0.022 * many : 0.07) * size;
+  return { width: Math.max(1, 2.2 - 0.28 * many), alpha: Math.max(0.06, Math.min(0.95, alpha)) };
 }

@@ -1,5 +1,8 @@
 /** The programs of the graphics card. Projection as in projection.ts. */
 
+/** Pieces of arcs per instance. */
+export const CHUNK = 256;
+
 const HEAD = `#version 300 es
 precision highp float;
 precision highp int;
@@ -116,10 +119,9 @@ void main() {
 }`,
 };
 
-/** Coasts, borders and the net of degrees: each piece a thin rectangle. */
+/** Coasts, borders and the net of degrees: each piece a thin rectangle of four corners. */
 export const LINES = {
   vertex: `${HEAD}${PROJECT}
-in vec2 corner;
 in vec4 ends;
 in float kind;
 uniform float uCopy;
@@ -130,6 +132,7 @@ out float lng;
 out float seen;
 flat out int which;
 void main() {
+  vec2 corner = vec2((gl_VertexID >> 1) & 1, 2 * (gl_VertexID & 1) - 1);
   vec3 a = onSphere(ends.xy), b = onSphere(ends.zw);
   float lngA = relativeLng(a);
   float lngB = lngA + radians(ends.z - ends.x);
@@ -162,14 +165,17 @@ void main() {
 };
 
 /**
- * All ties, in one instanced draw. An instance is one straight piece of an arc; the arc itself comes from a texture.
- * A piece's ends use the true tangent of the curve, so that neighbours meet without a gap or an overlap.
+ * All ties, in one instanced draw. A piece is a straight part of an arc, with four corners; an instance is a CHUNK of
+ * pieces, since graphics cards (and even more so software in their place) are slow at many tiny instances. Which piece
+ * belongs to which tie comes from one texture, the great circle of the tie from another. A piece's ends use the true
+ * tangent of the curve, so that neighbours meet without a gap or an overlap.
  */
 export const ARCS = {
   vertex: `${HEAD}${PROJECT}
-in vec2 corner;
-in uvec2 piece;
 uniform highp sampler2D uArcs;
+uniform highp usampler2D uPieces;
+uniform int uFirst;
+uniform int uCount;
 uniform float uGrow;
 uniform float uWidth;
 uniform float uAlpha;
@@ -183,23 +189,27 @@ out vec4 tint;
 flat out int standing;
 
 vec4 A, C;
-vec3 pointAt(float t) {
-  float angle = A.w;
-  float height = 1.0 + 0.016 * angle * angle * 4.0 * t * (1.0 - t);
-  return (A.xyz * cos(angle * t) + C.xyz * sin(angle * t)) * height;
+// The point of the arc at t, raised above the globe, and the direction in which it goes on.
+vec3 pointAt(float t, out vec3 direction) {
+  float rise = 0.064 * A.w * A.w; // 4 times the greatest height; see lift() in arcs.ts
+  float height = 1.0 + rise * t * (1.0 - t);
+  float s = sin(A.w * t), c = cos(A.w * t);
+  vec3 ground = A.xyz * c + C.xyz * s;
+  direction = (C.xyz * c - A.xyz * s) * (A.w * height) + ground * (rise * (1.0 - 2.0 * t));
+  return ground * height;
 }
-vec3 place(vec3 p, float reference, out float relative) {
-  relative = 0.0;
-  vec2 flatPixels = vec2(0.0);
-  if (uScale.z > 0.0) {
-    vec3 n = normalize(p);
-    relative = relativeLng(n);
-    relative += 2.0 * PI * round((reference - relative) / (2.0 * PI));
-    flatPixels = flatten(relative, asin(clamp(n.z, -1.0, 1.0)));
-  }
-  return blend(turn(p), flatPixels);
+vec2 flatPoint(vec3 p, float reference, out float relative) {
+  vec3 n = normalize(p);
+  relative = relativeLng(n);
+  relative += 2.0 * PI * round((reference - relative) / (2.0 * PI));
+  return flatten(relative, asin(clamp(n.z, -1.0, 1.0)));
 }
 void main() {
+  gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  int number = gl_InstanceID * ${CHUNK} + (gl_VertexID >> 2);
+  if (number >= uCount) return;
+  number += uFirst;
+  uvec2 piece = texelFetch(uPieces, ivec2(number & 2047, number >> 11), 0).xy;
   int tie = int(piece.x);
   uint rest = piece.y;
   float index = float(rest & 255u), count = float((rest >> 8) & 255u);
@@ -211,21 +221,25 @@ void main() {
 
   float grown = clamp((uGrow - C.w * 0.45) / 0.55, 0.0, 1.0);
   grown = grown * grown * (3.0 - 2.0 * grown);
-  float step_ = 1.0 / count;
-  float t = min((index + corner.x) * step_, grown);
-  if (grown <= index * step_) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
+  if (grown <= index / count) return;
+  vec2 corner = vec2((gl_VertexID >> 1) & 1, 2 * (gl_VertexID & 1) - 1);
+  float t = min((index + corner.x) / count, grown);
 
-  vec3 middle = pointAt((index + 0.5) * step_);
-  float reference = relativeLng(middle);
-  if (uScale.z == 0.0) {
-    // Far behind the globe. Decided by the middle, so that all four corners agree.
-    vec3 turned = turn(middle);
-    if (turned.z < -0.1 && length(turned.xy) < 0.93) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
+  vec3 direction;
+  vec3 p = pointAt(t, direction);
+  vec3 turned = turn(p);
+  vec2 along = turn(direction).xy * uScale.x;
+  vec2 flatHere = vec2(0.0);
+  lng = 0.0;
+  if (uScale.z > 0.0) {
+    vec3 unusedDirection;
+    float unused;
+    float reference = relativeLng(pointAt((index + 0.5) / count, unusedDirection));
+    flatHere = flatPoint(p, reference, lng);
+    vec2 flatThere = flatPoint(p + direction * 0.004, reference, unused);
+    along = mix(along, (flatThere - flatHere) * 250.0, uScale.z);
   }
-  float relative, unused;
-  vec3 here = place(pointAt(t), reference, relative);
-  vec3 there = place(pointAt(t + 0.08 * step_), reference, unused);
-  vec2 along = there.xy - here.xy;
+  vec3 here = blend(turned, flatHere);
   vec2 normal = vec2(-along.y, along.x) / max(length(along), 1e-4);
 
   float width = uWidth;
@@ -237,7 +251,6 @@ void main() {
   half_ = 0.5 * width * uPixel;
   side = corner.y * (half_ + 0.7);
   travelled = A.w * t * mix(uScale.x, uScale.y, uScale.z) / uPixel;
-  lng = relative;
   tint = vec4(disputed ? uDisputed : uColours[standing], alpha * here.z * min(1.0, half_ * 2.0));
   gl_Position = toClip(here.xy + normal * side);
 }`,

@@ -26,7 +26,7 @@ export class View {
   readonly drawn: Promise<void>;
 
   private renderer: Renderer;
-  private readonly overlay: Overlay;
+  readonly overlay: Overlay;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private order: Uint32Array = new Uint32Array(0);
   private names: Uint32Array = new Uint32Array(0);
