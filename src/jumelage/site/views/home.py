@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "pair": found,
             "sentence": bilateral_sentence(found.count, *pair, asof.moment.on),
             "source_count": found.source_count,
+            "focus": ",".join(pair),
         }
     totals = by_revision("totals", _totals)
     return render(
