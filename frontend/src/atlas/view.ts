@@ -292,6 +292,8 @@ export function clampCamera(camera: Camera): Camera {
 /** Reads a colour of the style sheet as the theme in force gives it. */
 function colourReader(stage: HTMLElement): { read: (name: string) => string; end: () => void } {
   const probe = document.createElement("span");
+  // A colour on its way to another would be read as the old one.
+  probe.style.transition = "none";
   stage.append(probe);
   return {
     read: (name) => {
