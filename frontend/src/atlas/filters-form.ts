@@ -7,6 +7,7 @@ export class FiltersForm {
   constructor(
     private readonly form: HTMLFormElement,
     onChange: () => void,
+    onReset: () => void,
   ) {
     let timer = 0;
     const soon = () => {
@@ -20,7 +21,8 @@ export class FiltersForm {
     form.addEventListener("input", (event) => {
       if ((event.target as HTMLInputElement).type === "number") soon();
     });
-    form.addEventListener("reset", () => window.setTimeout(onChange));
+    // The event comes before the fields are emptied.
+    form.addEventListener("reset", () => window.setTimeout(onReset));
   }
 
   private fields(name: string): Field[] {

@@ -2,7 +2,7 @@
 
 import { type AtlasData, LEGAL } from "./decode.ts";
 import { make } from "./dom.ts";
-import type { Filter } from "./filter.ts";
+import { type Filter, NO_FILTER } from "./filter.ts";
 import { FiltersForm } from "./filters-form.ts";
 import { Gestures, zoomAt } from "./gestures.ts";
 import { load } from "./load.ts";
@@ -32,7 +32,8 @@ export class FullAtlas {
   private readonly tip = make("div", { class: "atlas-tip", hidden: true });
   private readonly count: HTMLElement | null;
   private readonly state: State;
-  private readonly usual: string;
+  /** The camera after it was last directed by itself; elsewhere, the address says where it looks. */
+  private usual = "";
   private form: FiltersForm | null = null;
   private time: TimeBar | null = null;
   private panel: Panel | null = null;
@@ -48,7 +49,6 @@ export class FullAtlas {
     this.view = new View(this.stage);
     this.state = readState(location.search);
     const { camera } = this.view;
-    this.usual = this.cameraText();
     if (this.state.at) Object.assign(camera, this.state.at);
     camera.morph = this.state.flat ? 1 : 0;
     this.view.filter = this.state.filter;
@@ -66,7 +66,10 @@ export class FullAtlas {
     this.data = data;
     this.makeControls(data);
     this.view.setData(data, land);
-    if (!this.state.at && this.state.filter.countries.length) this.view.lookAtShown();
+    if (!this.state.at) {
+      this.view.lookAtShown();
+      this.usual = this.cameraText();
+    }
     this.showCount();
     await this.view.drawn;
     this.stage.classList.remove("atlas-stage--loading");
@@ -99,7 +102,11 @@ export class FullAtlas {
     if (legend) legend.replaceChildren(...this.makeLegend(data));
     const form = root.querySelector<HTMLFormElement>("[data-atlas-filters]");
     if (form) {
-      this.form = new FiltersForm(form, () => this.readControls());
+      this.form = new FiltersForm(
+        form,
+        () => this.readControls(),
+        () => this.showAll(),
+      );
       this.form.write(this.state.filter);
     }
     const panel = root.querySelector<HTMLElement>("[data-atlas-panel]");
@@ -159,9 +166,12 @@ export class FullAtlas {
       this.addressSoon();
     });
     const reset = () => {
-      const [lng, lat, usualZoom] = this.usual.split(",").map(Number);
-      view.moveTo({ lng, lat, zoom: usualZoom }, 600);
-      window.setTimeout(() => this.addressSoon(), 700);
+      this.usual = "";
+      view.lookAtShown(600);
+      window.setTimeout(() => {
+        this.usual = this.cameraText();
+        this.addressSoon();
+      }, 700);
     };
     return make(
       "div",
@@ -183,6 +193,16 @@ export class FullAtlas {
     if (data.ties.disputed.includes(1))
       items.push(make("li", {}, make("span", { class: "disputed" }, standings.say("disputed"))));
     return items;
+  }
+
+  private showAll(): void {
+    this.form?.write(NO_FILTER);
+    if (this.time) {
+      this.time.stop();
+      this.time.year = null;
+      this.time.undated.checked = false;
+    }
+    this.readControls();
   }
 
   private readControls(): void {

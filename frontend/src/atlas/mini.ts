@@ -41,5 +41,5 @@ async function draw(root: HTMLElement): Promise<void> {
 }
 
 function lookAtPlace(view: View, lng: number, lat: number): void {
-  view.moveTo({ lng, lat: Math.max(-40, Math.min(58, lat)) });
+  view.moveTo({ lng, lat: Math.max(-40, Math.min(64, lat)) });
 }

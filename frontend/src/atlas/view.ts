@@ -260,7 +260,7 @@ export class View {
     });
   }
 
-  /** Turns the camera so that what is shown lies in the middle. */
+  /** Turns the camera so that what is shown lies in the middle, and the whole earth is seen. */
   lookAtShown(duration = 0): void {
     if (!this.scene) return;
     const { shown, vectors } = this.scene;
@@ -273,8 +273,8 @@ export class View {
     }
     const length = Math.hypot(x, y, z);
     if (length < 1e-6) return;
-    const lat = Math.min(58, Math.max(-40, Math.asin(z / length) / RADIANS));
-    this.moveTo({ lng: Math.atan2(y, x) / RADIANS, lat }, duration);
+    const lat = Math.min(64, Math.max(-40, Math.asin(z / length) / RADIANS));
+    this.moveTo({ lng: Math.atan2(y, x) / RADIANS, lat, zoom: 1 }, duration);
   }
 }
 
