@@ -19,4 +19,6 @@ await esbuild.build({
   logLevel: "warning",
 });
 const files = names.map((name) => join(outdir, name.replace(/\.ts$/, ".mjs")));
-process.exit(spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" }).status ?? 1);
+process.exit(
+  spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit", cwd: here }).status ?? 1,
+);
