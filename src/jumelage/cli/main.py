@@ -311,7 +311,7 @@ def load(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
-    threads: Annotated[int, typer.Option(help="Requests answered at once.")] = 8,
+    threads: Annotated[int, typer.Option(help="Requests answered at once.")] = 4,
 ) -> None:
     """Serve the product: prepare what is missing, then answer until stopped (Ctrl+C)."""
     from jumelage.cli.serving import serve as start
