@@ -8,8 +8,8 @@ os.environ["JUMELAGE_DATA_DIR"] = tempfile.mkdtemp(prefix="jumelage-test-")
 os.environ.setdefault("JUMELAGE_SECRET_KEY", "only-for-tests")
 os.environ["JUMELAGE_BASE_URL"] = "https://jumelage.example"
 
-import pytest  # noqa: E402
-from django.conf import settings as django_settings  # noqa: E402
+import pytest
+from django.conf import settings as django_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 

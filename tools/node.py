@@ -26,7 +26,9 @@ def main(program: str, *arguments: str) -> int:
         (Path(folder) / "node").symlink_to(node)
         path = os.pathsep.join([folder, os.environ.get("PATH", "")])
         return subprocess.run(  # noqa: S603 - our own arguments
-            [*command, *arguments], env={**os.environ, "PATH": path, "npm_config_update_notifier": "false"}, check=False
+            [*command, *arguments],
+            env={**os.environ, "PATH": path, "npm_config_update_notifier": "false"},
+            check=False,
         ).returncode
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from jumelage.core.audit import OPERATOR
 from jumelage.ties.actions import FigureData, record_figure
+from jumelage.ties.models import Tie
 from jumelage.ties.queries import (
     Moment,
     TieFilter,
@@ -16,7 +17,6 @@ from jumelage.ties.queries import (
     sort_ties,
     ties_of,
 )
-from jumelage.ties.models import Tie
 from tests.factories import make_claim, make_place, make_source
 
 pytestmark = pytest.mark.django_db

@@ -52,9 +52,7 @@ class SourceRef(Schema):
     @staticmethod
     def of(source: Source) -> "SourceRef":
         """Return a source in short."""
-        return SourceRef(
-            key=source.key, title=source.title, url=source.url, licence=source.licence
-        )
+        return SourceRef(key=source.key, title=source.title, url=source.url, licence=source.licence)
 
 
 class NameOut(Schema):
@@ -152,9 +150,7 @@ class TieOut(Schema):
             b=PlaceRef.of(tie.b),
             form=tie.form.value,
             since=tie.since,
-            standing=SidesOut(
-                tie=tie.legal.value, a=tie.legal_a.value, b=tie.legal_b.value
-            ),
+            standing=SidesOut(tie=tie.legal.value, a=tie.legal_a.value, b=tie.legal_b.value),
             changed_on=tie.changed_on,
             activity=tie.activity.value,
             disputed=tie.disputed,

@@ -112,7 +112,7 @@ def report(
     on: OnDay = None,
     known: KnownDay = None,
     lang: Language = "en",
-    format: Annotated[Format, typer.Option("--format")] = Format.text,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> None:
     """Say how many places of two countries are connected, by which ties, and what others reported."""
     ensure_database()
@@ -129,7 +129,7 @@ def ties(
     on: OnDay = None,
     known: KnownDay = None,
     lang: Language = "en",
-    format: Annotated[Format, typer.Option("--format")] = Format.text,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> None:
     """List the ties of a place, given by a name in any script, or by an identifier."""
     ensure_database()
@@ -243,7 +243,7 @@ class _progress:  # noqa: N801 - used as a context, like a function
 
 @app.command()
 def export(
-    format: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.csv,  # noqa: A002
+    format: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.csv,
     on: OnDay = None,
     known: KnownDay = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File (default: print).")] = None,

@@ -152,11 +152,15 @@ RENDER: Mapping[str, Callable[[Answer], str]] = {"text": _text, "json": _json, "
 
 
 def ties_of_places(
-    places: Sequence[Place], on: date | None, known: date | None, language: str, format: str  # noqa: A002
+    places: Sequence[Place],
+    on: date | None,
+    known: date | None,
+    language: str,
+    format: str,
 ) -> str:
     """Return the ties of each of the places (several if a name is of several)."""
     moment = Moment.make(on, known)
-    answers = []
+    answers: list[Answer] = []
     for place in places:
         found = ties_of(place, moment, language)
         claims = claims_by_tie(tie.tie.pk for tie in found)

@@ -32,11 +32,10 @@ def serve(host: str, port: int, threads: int) -> None:
 
 def first_sentence() -> str:
     """Return the sentence of the pair of countries with the most ties known."""
-    from jumelage.site.home import default_pair
-    from jumelage.ties.queries import Moment, bilateral
+    from jumelage.ties.queries import Moment, best_known_pair, bilateral
     from jumelage.ties.wording import bilateral_sentence
 
-    pair = default_pair()
+    pair = best_known_pair()
     if pair is None:
         return "The registry is empty: bring in a list with “jumelage import pairs”."
     return bilateral_sentence(bilateral(*pair, Moment.make()).count, *pair)

@@ -1,6 +1,7 @@
 """Django's settings: the composition root. What an operator may set is in :mod:`jumelage.config.environment`."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -127,7 +128,7 @@ LOGGING = {
 }
 
 #: Settings of the registry itself.
-JUMELAGE = {
+JUMELAGE: dict[str, Any] = {
     "DATA_DIR": ENVIRONMENT.data_dir,
     "BASE_URL": ENVIRONMENT.base_url,
     "ACTIVE_YEARS": ENVIRONMENT.active_years,

@@ -49,9 +49,7 @@ def record(
 ) -> AuditEntry:
     """Write an entry of the trail and count a new revision, in the action's own transaction."""
     moment = now()
-    if not RegistryState.objects.filter(pk=1).update(
-        revision=F("revision") + 1, changed_at=moment
-    ):
+    if not RegistryState.objects.filter(pk=1).update(revision=F("revision") + 1, changed_at=moment):
         RegistryState.objects.create(pk=1, revision=1, changed_at=moment)
     return AuditEntry.objects.create(
         at=moment,

@@ -59,11 +59,10 @@ def problems_with(data: PlaceData) -> list[Problem]:
         problems.append(Problem("kind", "kind", f"“{data.kind}” is none of: {known}"))
     if (data.lat is None) != (data.lng is None):
         problems.append(Problem("coordinates", "lat", "latitude and longitude belong together"))
-    elif data.lat is not None and data.lng is not None:
-        if not (-90 <= data.lat <= 90 and -180 <= data.lng <= 180):
-            problems.append(
-                Problem("coordinates", "lat", f"{data.lat}, {data.lng} is not on the Earth")
-            )
+    elif not (-90 <= (data.lat or 0) <= 90 and -180 <= (data.lng or 0) <= 180):
+        problems.append(
+            Problem("coordinates", "lat", f"{data.lat}, {data.lng} is not on the Earth")
+        )
     for scheme, value in data.identifiers.items():
         pattern = IDENTIFIER_SCHEMES.get(scheme, ("(?!)", ""))[0]
         if not re.fullmatch(pattern, value):

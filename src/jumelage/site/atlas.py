@@ -120,13 +120,13 @@ def _arcs(limit: int) -> Iterator[Arc]:
 def _points(ends: set[int], language: str) -> Iterator[Point]:
     names: dict[int, str] = {}
     if language != "en":
-        rows = PlaceName.objects.filter(language=language, kind=PlaceName.OFFICIAL)
-        names = dict(rows.values_list("place_id", "name"))
+        official = PlaceName.objects.filter(language=language, kind=PlaceName.OFFICIAL)
+        names = dict(official.values_list("place_id", "name"))
     rows = Place.objects.filter(lat__isnull=False, tie_count__gt=0)
     for pk, country, kind, lat, lng, name in rows.values_list(
         "pk", "country", "kind", "lat", "lng", "name"
     ).iterator():
-        if pk in ends:
+        if pk in ends and lat is not None and lng is not None:
             yield Point(pk, country, kind, lat, lng, names.get(pk, name))
 
 

@@ -14,7 +14,7 @@ T = TypeVar("T")
 def by_revision(name: str, make: Callable[[], T]) -> T:
     """Return what ``make`` returns, worked out once for each revision of the registry and day."""
     key = f"{name}:{revision()}:{today().isoformat()}"
-    value = cache.get(key)
+    value: T | None = cache.get(key)
     if value is None:
         value = make()
         cache.set(key, value, 24 * 3600)

@@ -42,7 +42,7 @@ class Curve:
 
 def curve(rows: Sequence[tuple[int, int]], marked_year: int | None = None) -> Curve | None:
     """Return the curve of (year, number) rows; none if there is nothing to draw."""
-    if len(rows) < 2 or not any(number for _year, number in rows):  # noqa: PLR2004
+    if len(rows) < 2 or not any(number for _year, number in rows):
         return None
     first, last = rows[0][0], rows[-1][0]
     top = _nice_top(max(number for _year, number in rows))
@@ -78,7 +78,7 @@ def _nice_top(highest: int) -> int:
 
 
 def _nice_years(first: int, last: int) -> list[int]:
-    step = next((s for s in (1, 2, 5, 10, 20, 50, 100) if (last - first) / s <= 8), 200)  # noqa: PLR2004
+    step = next((s for s in (1, 2, 5, 10, 20, 50, 100) if (last - first) / s <= 8), 200)
     return [year for year in range(first - first % step, last + 1, step) if year >= first]
 
 

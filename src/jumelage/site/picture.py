@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from math import acos, cos, degrees, radians, sin, atan2, sqrt
+from math import acos, atan2, cos, degrees, radians, sin, sqrt
 from pathlib import Path
 
 from jumelage.site.cache import by_revision
@@ -55,7 +55,7 @@ def _vector(lat: float, lng: float) -> tuple[float, float, float]:
 def _between(
     a: tuple[float, float, float], b: tuple[float, float, float], angle: float, part: float
 ) -> tuple[float, float]:
-    if angle < 1e-9:  # noqa: PLR2004
+    if angle < 1e-9:
         x, y, z = a
     else:
         weight_a, weight_b = sin((1 - part) * angle) / sin(angle), sin(part * angle) / sin(angle)
@@ -77,7 +77,7 @@ def _draw() -> str:
     )[:MOST]
     paths: dict[str, list[str]] = {legal.value: [] for legal in Legal}
     for legal, *ends in rows:
-        for line in great_circle(*ends):
+        for line in great_circle(*(end or 0.0 for end in ends)):
             paths[legal].append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line))
     arcs = "".join(
         f'<path class="{legal}" d="{"".join(lines)}"/>' for legal, lines in paths.items() if lines

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-
 from django.db.models import Count
 
 from jumelage.core.audit import Actor, atomic_action, record

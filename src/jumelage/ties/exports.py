@@ -46,7 +46,7 @@ def tie_records(moment: Moment) -> Iterator[dict[str, Any]]:
 
 def record_of(tie: DatedTie, sources: list[str], licences: list[str]) -> dict[str, Any]:
     """Return a tie as a flat record."""
-    sides = {}
+    sides: dict[str, Any] = {}
     for letter, place, legal in (("a", tie.a, tie.legal_a), ("b", tie.b, tie.legal_b)):
         sides |= {
             f"place_{letter}": place.key,
@@ -122,6 +122,6 @@ FORMATS: Mapping[str, tuple[str, Callable[[Iterator[Mapping[str, Any]]], Iterato
 }
 
 
-def export(format: str, on: date | None = None, known_by: date | None = None) -> Iterator[str]:  # noqa: A002
+def export(format: str, on: date | None = None, known_by: date | None = None) -> Iterator[str]:
     """Yield the whole registry at a moment, in a format of :data:`FORMATS`, piece by piece."""
     return FORMATS[format][1](tie_records(Moment.make(on, known_by)))

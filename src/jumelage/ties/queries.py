@@ -392,3 +392,17 @@ def recent_events(limit: int = 10) -> QuerySet[Claim]:
 def recent_claims(limit: int = 10) -> QuerySet[Claim]:
     """Return the claims that came on record last."""
     return _one_by_one().order_by("-recorded_at", "-pk")[:limit]
+
+
+def best_known_pair() -> tuple[str, str] | None:
+    """Return the two countries that the registry knows best: those with most ties entered one by one, else at all."""
+    entered = (
+        Claim.objects.filter(batch__isnull=True)
+        .values_list("tie__country_a", "tie__country_b")
+        .annotate(number=Count("tie", distinct=True))
+        .order_by("-number")
+        .first()
+    )
+    listed = Tie.objects.values_list("country_a", "country_b").annotate(number=Count("pk"))
+    best = entered or listed.order_by("-number").first()
+    return (best[0], best[1]) if best else None

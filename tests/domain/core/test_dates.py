@@ -33,8 +33,21 @@ def test_a_date_means_a_span_of_days(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "yesterday", "37546", "Y37546", "208", "0208", "1989-13", "1989-02-30", "../..",
-     "1991/1989", "12/5/1991", "1991-5-1"],
+    [
+        "",
+        "  ",
+        "yesterday",
+        "37546",
+        "Y37546",
+        "208",
+        "0208",
+        "1989-13",
+        "1989-02-30",
+        "../..",
+        "1991/1989",
+        "12/5/1991",
+        "1991-5-1",
+    ],
 )
 def test_what_cannot_be_meant_is_refused_with_the_reason(text: str) -> None:
     with pytest.raises(InvalidDateError) as refused:

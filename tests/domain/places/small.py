@@ -7,7 +7,7 @@ from jumelage.places.domain.gazetteer import Entry, MemoryGazetteer, keys_of_nam
 from jumelage.places.domain.kinds import Kind
 
 
-def city(  # noqa: PLR0917 - a table reads best by position
+def city(
     number: int,
     name: str,
     country: str,

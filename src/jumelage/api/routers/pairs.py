@@ -75,5 +75,3 @@ def _figure(beside: FigureBeside) -> FigureOut:
         difference_b=dict(beside.difference_b),
         difference_ties=beside.difference_ties,
     )
-
-

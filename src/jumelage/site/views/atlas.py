@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -47,7 +47,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
     )
 
 
-def atlas_file(request: HttpRequest, name: str, language: str) -> HttpResponse:
+def atlas_file(request: HttpRequest, name: str, language: str) -> HttpResponseBase:
     """The atlas file, compressed as the browser likes it best. It never changes under its address."""
     if language not in LANGUAGES:
         raise Http404
@@ -83,7 +83,7 @@ def tie_panel(request: HttpRequest, name: str, a: int, b: int) -> HttpResponse:
     """The panel of the tie between the places at two positions of an atlas file."""
     language = _language(request)
     places = Place.objects.in_bulk([_place_id(language, name, index) for index in (a, b)])
-    if len(places) != 2:  # noqa: PLR2004
+    if len(places) != 2:
         raise Http404
     tie = tie_of(*places.values())
     if tie is None:

@@ -5,19 +5,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from jumelage.places.domain.countries import parse_country
-from jumelage.site.cache import by_revision
-from jumelage.site.home import default_pair
-from jumelage.site.requests import read_moment
-from jumelage.site.atlas import atlas_revision
-from jumelage.ties.models import Tie
-from jumelage.ties.queries import bilateral, recent_events
-from jumelage.ties.wording import bilateral_sentence
-from jumelage.site.views.choices import country_choices
 from jumelage.places.models import Place
+from jumelage.site.atlas import atlas_revision
+from jumelage.site.cache import by_revision
+from jumelage.site.requests import read_moment
+from jumelage.site.views.choices import country_choices
 from jumelage.sources.models import Source
+from jumelage.ties.models import Tie
+from jumelage.ties.queries import best_known_pair, bilateral, recent_events
+from jumelage.ties.wording import bilateral_sentence
 
 
-def root(request: HttpRequest) -> HttpResponse:
+def root(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Send the visitor to the pages in the language that the browser asks for."""
     return redirect(f"/{(get_language() or 'en').split('-')[0]}/")
 
@@ -29,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if a.found and b.found:
         return redirect("site:pair", a.code.lower(), b.code.lower())
     asof = read_moment(request)
-    pair = default_pair()
-    context = {"pair": None}
+    pair = by_revision("best-pair", best_known_pair)
+    context: dict[str, object] = {"pair": None}
     if pair:
         found = bilateral(*pair, asof.moment, language)
         context = {

@@ -39,7 +39,7 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
-def download(request: HttpRequest, format: str) -> StreamingHttpResponse:  # noqa: A002
+def download(request: HttpRequest, format: str) -> StreamingHttpResponse:
     """The whole registry at a moment as a file, streamed."""
     if format not in FORMATS:
         raise Http404

@@ -4,14 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from jumelage.places.domain.countries import is_country
 from jumelage.places.models import Place
-from jumelage.places.queries import place_at
+from jumelage.places.queries import official_names, place_at
 from jumelage.site.atlas import atlas_revision
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, without_page
 from jumelage.site.views.choices import country_choices
-from jumelage.places.domain.countries import is_country
-from jumelage.places.queries import official_names
 from jumelage.sources.models import Source
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.models import Claim

@@ -171,10 +171,11 @@ def apply_pairs(
     )
     progress("places", len(needed), len(needed))
     ids = {**before, **new}
-    ends = (
-        (*(ids[entry.ref] for entry in pair.entries), pair.row.locator) for pair in preview.pairs
-    )
-    pairs = [(first, second, locator) for first, second, locator in ends if first != second]
+    pairs = [
+        (ids[pair.entries[0].ref], ids[pair.entries[1].ref], pair.row.locator)
+        for pair in preview.pairs
+    ]
+    pairs = [pair for pair in pairs if pair[0] != pair[1]]
     progress("claims", 0, len(pairs))
     batch = ImportBatch.objects.create(
         adapter="pairs",
