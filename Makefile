@@ -67,7 +67,7 @@ check: lint types ## every check that is no test
 
 lint: setup-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/djlint --quiet --check --lint src/jumelage
+	@$(BIN)/djlint --quiet --lint src/jumelage
 	@$(BIN)/lint-imports
 	@$(PY) tools/messages.py check
 	@! git grep -nIE 'index-url +http|"resolved": *"http' -- ':!Makefile'
@@ -75,8 +75,8 @@ lint: setup-dev
 types: setup-dev
 	@$(BIN)/mypy
 
-format: setup-dev ## format code and templates
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --quiet --reformat src/jumelage || true
+format: setup-dev ## format the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 bench: setup-dev ## measure; `make bench ARGS=…` (see docs/benchmarks.md)
 	@$(PY) -m benchmarks $(ARGS)

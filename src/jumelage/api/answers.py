@@ -10,8 +10,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Schema
 
+from jumelage import __version__
 from jumelage.core.audit import revision
 from jumelage.core.clock import today
+from jumelage.core.domain.text import csv_cell
 
 MAX_SIZE = 500
 
@@ -25,8 +27,8 @@ class Paging(Schema):
 
 
 def etag(request: HttpRequest) -> str:
-    """Return the tag of an answer: it changes with the address, the registry's revision and the day."""
-    text = f"{request.get_full_path()}|{revision()}|{today()}"
+    """Return the tag of an answer: it changes with the address, the registry, the day and the program."""
+    text = f"{request.get_full_path()}|{revision()}|{today()}|{__version__}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
 
 
@@ -80,7 +82,7 @@ def csv_answer(items: Iterable[Schema], tag: str) -> HttpResponse:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: csv_cell(value) for name, value in row.items()} for row in rows)
     response = HttpResponse(buffer.getvalue(), content_type="text/csv; charset=utf-8")
     response["ETag"] = tag
     return response

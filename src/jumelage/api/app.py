@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from jumelage import __version__
@@ -27,8 +27,16 @@ api.add_router("/pairs", pairs.router, tags=["country pairs"])
 api.add_router("/search", search.router, tags=["search"])
 
 
-@api.get("/", summary="What this is", tags=["about"], operation_id="about")
-def about(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
+class AboutOut(Schema):
+    """Which registry this is."""
+
+    name: str
+    version: str
+    openapi: str
+
+
+@api.get("/", response=AboutOut, summary="What this is", tags=["about"], operation_id="about")
+def about(request: HttpRequest) -> Any:  # noqa: ARG001
     """Say which registry this is, and where the contract is."""
     return {"name": "Jumelage", "version": __version__, "openapi": "/api/v1/openapi.json"}
 

@@ -6,9 +6,8 @@ from datetime import date
 from ninja import Field, Schema
 
 from jumelage.api.schemas import TieOut
-from jumelage.sources.models import Source
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import DatedTie, Moment, Turn, claims_by_tie, dated
+from jumelage.ties.queries import DatedTie, Moment, Turn, claims_by_tie, dated, sources_known
 
 
 class MomentIn(Schema):
@@ -30,13 +29,4 @@ def tie_records(ties: Iterable[Tie], moment: Moment, turn: Turn | None = None) -
 def with_sources(ties: list[DatedTie], moment: Moment) -> list[TieOut]:
     """Return the records of ties, each with its sources."""
     claims = claims_by_tie(tie.tie.pk for tie in ties)
-    records = []
-    for tie in ties:
-        sources: dict[int, Source] = {
-            claim.source_id: claim.source
-            for claim in claims[tie.tie.pk]
-            if claim.for_arithmetic().is_known(moment.known_by)
-        }
-        ordered = sorted(sources.values(), key=lambda source: (-source.authority, source.key))
-        records.append(TieOut.of(tie, ordered))
-    return records
+    return [TieOut.of(tie, sources_known(claims[tie.tie.pk], moment)) for tie in ties]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from jumelage.core.domain.text import csv_cell
 from jumelage.places.models import Place
 from jumelage.ties.queries import (
     Bilateral,
@@ -17,6 +18,7 @@ from jumelage.ties.queries import (
     Moment,
     bilateral,
     claims_by_tie,
+    sources_known,
     ties_of,
 )
 from jumelage.ties.wording import bilateral_sentence, say_date, say_day, then_note
@@ -38,19 +40,18 @@ def bilateral_report(
         "note": then_note(country_a, moment.on) or then_note(country_b, moment.on),
         "a": {"country": country_a, "places": dict(count.a)},
         "b": {"country": country_b, "places": dict(count.b)},
-        "ties": [_tie(tie, sources_known(found, tie)) for tie in found.ties],
+        "ties": [_tie(tie, _sources_of(found, tie)) for tie in found.ties],
         "reported": [_figure(figure) for figure in found.figures()],
     }
 
 
-def sources_known(found: Bilateral, tie: DatedTie) -> list[str]:
+def _sources_of(found: Bilateral, tie: DatedTie) -> list[str]:
     """Return the addresses of the sources on record for a tie by the moment's day of knowledge."""
     return _source_addresses(found.claims[tie.tie.pk], found.moment)
 
 
 def _source_addresses(claims: Sequence[Any], moment: Moment) -> list[str]:
-    known = (claim for claim in claims if claim.for_arithmetic().is_known(moment.known_by))
-    return sorted({claim.source.url or claim.source.key for claim in known})
+    return sorted({source.url or source.key for source in sources_known(claims, moment)})
 
 
 def _tie(tie: DatedTie, sources: list[str]) -> Answer:
@@ -138,7 +139,7 @@ def _csv_of(ties: Sequence[Answer]) -> str:
     for tie in ties:
         standing = tie["standing"]
         writer.writerow(
-            [tie["a"], tie["b"], tie["form"], tie["since"], standing["tie"], standing["a"],
+            [csv_cell(tie["a"]), csv_cell(tie["b"]), tie["form"], tie["since"], standing["tie"], standing["a"],
              standing["b"], int(tie["disputed"]), " ".join(tie["sources"])]
         )  # fmt: skip
     return buffer.getvalue()

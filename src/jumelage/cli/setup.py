@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 #: Messages go here; what a command answers goes to standard output, so that it can be piped.
-messages = Console(stderr=True, highlight=False)
+messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def prepare(data_dir: Path | None) -> None:

@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from jumelage.core.language import reader_language
 from jumelage.sources.models import Source
 
 #: Schemes of identifiers, with the pattern an identifier must match and the address it stands for.
@@ -69,7 +70,7 @@ class Place(models.Model):
     @property
     def local_name(self) -> str:
         """The official name in the reader's language, if its names were fetched and it has one."""
-        language = (get_language() or "en").split("-")[0]
+        language = reader_language()
         if language != "en":
             for name in self.names.all():
                 if name.language == language and name.kind == PlaceName.OFFICIAL:

@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -128,6 +129,23 @@ def _points(ends: set[int], language: str) -> Iterator[Point]:
     ).iterator():
         if pk in ends and lat is not None and lng is not None:
             yield Point(pk, country, kind, lat, lng, names.get(pk, name))
+
+
+def index_of_place(place: int) -> int | None:
+    """Return the position of a place in the current atlas file; ``None`` if it is not on it, or not made yet.
+
+    The order does not depend on the language, so any language's file will do.
+    """
+    for language, _ in settings.LANGUAGES:
+        path = atlas_paths(language).index
+        if path.exists():
+            return _positions(path).get(place)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _positions(path: Path) -> dict[int, int]:
+    return {place: position for position, place in enumerate(json.loads(path.read_text()))}
 
 
 def place_at_index(language: str, name: str, index: int) -> int | None:

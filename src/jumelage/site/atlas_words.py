@@ -2,7 +2,9 @@
 
 import json
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
+
+from jumelage.core.language import reader_language
 
 #: For each CLDR plural category a number of it, by language: gettext then gives the form.
 _SAMPLES = {
@@ -50,7 +52,7 @@ def _texts() -> dict[str, str]:
 
 
 def _plurals() -> dict[str, dict[str, str]]:
-    samples = _SAMPLES.get((get_language() or "en").split("-")[0], _SAMPLES["en"])
+    samples = _SAMPLES.get(reader_language(), _SAMPLES["en"])
     result: dict[str, dict[str, str]] = {
         "undated": {},
         "withoutYear": {},

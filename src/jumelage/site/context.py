@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+
+from jumelage.core.language import reader_language
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the language, the other languages' addresses of this page, and its public address."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     path = request.get_full_path()
     rest = path[3:] if path[:3] in {f"/{code}" for code, _ in settings.LANGUAGES} else None
     return {

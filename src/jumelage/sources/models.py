@@ -20,6 +20,7 @@ class Source(models.Model):
         (Authority.WIKIDATA, _("Wikidata")),
         (Authority.WIKIPEDIA, _("Wikipedia")),
         (Authority.PRESS, _("press")),
+        (Authority.GAZETTEER, _("gazetteer")),
     ]
 
     key = models.SlugField(max_length=120, unique=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from jumelage.core.domain.text import csv_cell
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import DatedTie, Moment, claims_by_tie, dated
+from jumelage.ties.queries import DatedTie, Moment, claims_by_tie, dated, sources_known
 
 COLUMNS = (
     "place_a", "name_a", "country_a", "kind_a", "lat_a", "lng_a",
@@ -32,15 +33,11 @@ def tie_records(moment: Moment) -> Iterator[dict[str, Any]]:
         last = ties[-1].pk
         claims = claims_by_tie(tie.pk for tie in ties)
         for tie in dated(ties, moment):
-            sources = {
-                claim.source.key: claim.source
-                for claim in claims[tie.tie.pk]
-                if claim.recorded_at.date() <= moment.known_by and not claim.retracted_at
-            }
+            sources = sources_known(claims[tie.tie.pk], moment)
             yield record_of(
                 tie,
-                sources=sorted(source.url or source.key for source in sources.values()),
-                licences=sorted({source.licence for source in sources.values()} - {""}),
+                sources=sorted(source.url or source.key for source in sources),
+                licences=sorted({source.licence for source in sources} - {""}),
             )
 
 
@@ -76,7 +73,7 @@ def _csv_lines(records: Iterator[Mapping[str, Any]]) -> Iterator[str]:
     for record in records:
         writer.writerow(
             {
-                **record,
+                **{name: csv_cell(value) for name, value in record.items()},
                 "disputed": int(record["disputed"]),
                 "sources": " ".join(record["sources"]),
                 "licences": "; ".join(record["licences"]),

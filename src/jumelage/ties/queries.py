@@ -13,6 +13,7 @@ from jumelage.core.clock import today
 from jumelage.places.domain.countries import members
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
+from jumelage.sources.models import Source
 from jumelage.ties.domain.bilateral import (
     BilateralCount,
     TieEnds,
@@ -175,6 +176,16 @@ def claims_by_tie(ties: Iterable[int]) -> dict[int, list[Claim]]:
     return found
 
 
+def sources_known(claims: Iterable[Claim], moment: Moment) -> list[Source]:
+    """Return the sources of the claims on record at a moment, the weightiest first."""
+    known = {
+        claim.source_id: claim.source
+        for claim in claims
+        if claim.for_arithmetic().is_known(moment.known_by)
+    }
+    return sorted(known.values(), key=lambda source: (-source.authority, source.key))
+
+
 def standing_of(claims: Iterable[Claim], moment: Moment) -> Standing:
     """Return a tie's standing at a moment."""
     return standing(
@@ -257,7 +268,7 @@ def ties_of(place: Place, moment: Moment, language: str) -> list[DatedTie]:
     """Return the ties of a place at a moment, the place on side a, by country and name of the partner."""
     ties = with_places(filter_ties(TieFilter(place=place.pk)), language)
     found = dated(ties, moment, turn=Turn(place=place.pk))
-    return sorted(found, key=lambda tie: (tie.b.country, tie.b.name))
+    return sorted(found, key=lambda tie: (tie.b.country, *_by_names(tie)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +361,16 @@ def bilateral(country_a: str, country_b: str, moment: Moment, language: str = "e
     """Return what is known about the ties between two countries at a moment."""
     ties = list(with_places(between(country_a, country_b), language).order_by("pk"))
     turn = Turn(countries=members(country_a))
-    found = sorted(dated(ties, moment, turn=turn), key=lambda tie: (tie.a.name, tie.b.name))
+    found = sorted(dated(ties, moment, turn=turn), key=_by_names)
     return Bilateral(country_a, country_b, moment, found, ties)
+
+
+def _by_names(tie: DatedTie) -> tuple[str, str]:
+    """Order as the reader's alphabet has it; ё stands with е."""
+    return (
+        tie.a.local_name.casefold().replace("ё", "е"),
+        tie.b.local_name.casefold().replace("ё", "е"),
+    )
 
 
 def figures_between(country_a: str, country_b: str) -> QuerySet[ReportedFigure]:
@@ -376,22 +395,28 @@ def partner_countries(country: str) -> list[tuple[str, int, int]]:
     return list(rows)
 
 
-def _one_by_one() -> QuerySet[Claim]:
+def _one_by_one(language: str) -> QuerySet[Claim]:
     """Return the claims that were entered one by one: of a list imported, each is one of thousands."""
-    return Claim.objects.filter(batch__isnull=True, retracted_at__isnull=True).select_related(
-        "source", "tie__place_a", "tie__place_b"
+    names = official_names(language).queryset
+    return (
+        Claim.objects.filter(batch__isnull=True, retracted_at__isnull=True)
+        .select_related("source", "tie__place_a", "tie__place_b")
+        .prefetch_related(
+            Prefetch("tie__place_a__names", queryset=names),
+            Prefetch("tie__place_b__names", queryset=names),
+        )
     )
 
 
-def recent_events(limit: int = 10) -> QuerySet[Claim]:
+def recent_events(language: str, limit: int = 10) -> QuerySet[Claim]:
     """Return the last things that happened to ties, as far as sources say when."""
-    events = _one_by_one().exclude(kind=ClaimKind.ATTESTED).filter(counts_from__lte=today())
+    events = _one_by_one(language).exclude(kind=ClaimKind.ATTESTED).filter(counts_from__lte=today())
     return events.order_by("-counts_from", "-pk")[:limit]
 
 
-def recent_claims(limit: int = 10) -> QuerySet[Claim]:
+def recent_claims(language: str, limit: int = 10) -> QuerySet[Claim]:
     """Return the claims that came on record last."""
-    return _one_by_one().order_by("-recorded_at", "-pk")[:limit]
+    return _one_by_one(language).order_by("-recorded_at", "-pk")[:limit]
 
 
 def best_known_pair() -> tuple[str, str] | None:

@@ -6,10 +6,11 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
 from jumelage.core.clock import today
 from jumelage.core.domain.dates import EdtfDate, Precision, parse_date
+from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_genitive, country_on
 from jumelage.ties.domain.bilateral import BilateralCount
 from jumelage.ties.domain.terms import ClaimKind
@@ -20,7 +21,7 @@ KIND_ORDER = ("city", "region", "state", "county", "district")
 
 def language() -> str:
     """Return the reader's language as CLDR knows it (``en``, ``ru``)."""
-    return (get_language() or "en").split("-")[0]
+    return reader_language()
 
 
 def say_day(day: date) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumelage.core.domain.text import saint_key, search_key, slugify
+from jumelage.core.domain.text import csv_cell, saint_key, search_key, slugify
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,12 @@ def test_a_slug_fits_an_address(text: str) -> None:
     assert not slug.startswith("-")
     assert not slug.endswith("-")
     assert slugify(slug) == slug
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-x", "'-x"), (-117.16, -117.16), ("Łódź", "Łódź"),
+     ("’s-Hertogenbosch", "’s-Hertogenbosch"), (None, None), ("", "")],
+)  # fmt: skip
+def test_a_cell_of_csv_is_no_formula(value, cell):
+    assert csv_cell(value) == cell

@@ -7,6 +7,7 @@ from ninja import Query, Router, Schema
 
 from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
 from jumelage.api.schemas import ClaimOut, ClaimsOut
+from jumelage.ties.domain.terms import ClaimKind, Verification
 from jumelage.ties.models import Claim
 
 router = Router()
@@ -15,9 +16,9 @@ router = Router()
 class ClaimQuery(Schema):
     """What a list of claims is narrowed to."""
 
-    kind: str | None = None
+    kind: ClaimKind | None = None
     source: str | None = None
-    verification: str | None = None
+    verification: Verification | None = None
 
 
 @router.get("", response=ClaimsOut, summary="Claims, the last recorded first")

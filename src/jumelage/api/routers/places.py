@@ -8,6 +8,8 @@ from ninja import Query, Router, Schema
 from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
 from jumelage.api.moments import MomentIn, with_sources
 from jumelage.api.schemas import PlaceOut, PlacesOut, TieOut
+from jumelage.api.words import Country
+from jumelage.places.domain.kinds import Kind
 from jumelage.places.models import Place
 from jumelage.ties.queries import ties_of
 
@@ -17,8 +19,8 @@ router = Router()
 class PlaceFilter(Schema):
     """What a list of places is narrowed to."""
 
-    country: str | None = None
-    kind: str | None = None
+    country: Country | None = None
+    kind: Kind | None = None
     identifier: str | None = None
 
 
@@ -32,7 +34,7 @@ def list_places(
     """List places, narrowed by country, kind, or an identifier (``wikidata:Q…``, ``geonames:…``)."""
     rows = Place.objects.filter(tie_count__gt=0).order_by("-tie_count", "name", "pk")
     if wanted.country:
-        rows = rows.filter(country=wanted.country.upper())
+        rows = rows.filter(country=wanted.country)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.identifier:

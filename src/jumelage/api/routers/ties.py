@@ -8,6 +8,8 @@ from ninja import Query, Router, Schema
 from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
 from jumelage.api.moments import MomentIn, tie_records
 from jumelage.api.schemas import ClaimOut, TieOut, TiesOut
+from jumelage.api.words import Country, FormWord
+from jumelage.ties.domain.terms import Legal
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import TieFilter, filter_ties
 
@@ -17,9 +19,9 @@ router = Router()
 class TieQuery(Schema):
     """What a list of ties is narrowed to."""
 
-    country: list[str] | None = None
-    form: list[str] | None = None
-    standing: list[str] | None = None
+    country: list[Country] | None = None
+    form: list[FormWord] | None = None
+    standing: list[Legal] | None = None
     disputed: bool = False
     since_from: int | None = None
     since_to: int | None = None
@@ -36,7 +38,7 @@ def list_ties(
     """List ties. The filters go by the current standing; ``on`` and ``known`` show those found at a moment."""
     rows = filter_ties(
         TieFilter(
-            countries=tuple(code.upper() for code in wanted.country or ()),
+            countries=tuple(wanted.country or ()),
             forms=tuple(wanted.form or ()),
             standings=tuple(wanted.standing or ()),
             disputed=wanted.disputed,

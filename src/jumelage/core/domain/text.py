@@ -49,6 +49,16 @@ def saint_key(key: str) -> str:
     return _SAINT.sub(lambda match: "ste " if match[2] else "st ", key)
 
 
+def csv_cell(value: object) -> object:
+    """Return a value for a cell of CSV: what a spreadsheet would take for a formula gets an apostrophe first.
+
+    Source: OWASP, “CSV Injection”. Numbers stay as they are.
+    """
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{value}"
+    return value
+
+
 def slugify(text: str) -> str:
     """Return the text as a part of an address: its key with hyphens, at most 100 characters."""
     return search_key(text).replace(" ", "-")[:100].strip("-")

@@ -5,6 +5,7 @@ division's *seat* is there so that a person (and a test) can check that the code
 """
 
 import csv
+import gettext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,6 +74,34 @@ def division_at(country: str, admin1: str) -> Division | None:
 def local_names() -> dict[str, str]:
     """Return the names of all ISO 3166-2 divisions as ISO writes them, by code."""
     return {division.code: division.name for division in pycountry.subdivisions}
+
+
+@cache
+def _names_in(language: str) -> dict[str, str]:
+    path = Path(__file__).with_name("division_names.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["iso3166_2"]: row["name"]
+            for row in csv.DictReader(file)
+            if row["language"] == language
+        }
+
+
+@cache
+def division_name(code: str, language: str = "en") -> str:
+    """Return the name of an ISO 3166-2 division in ``language``, else in English; the code if there is none.
+
+    Translations are ``division_names.csv``, then those of the iso-codes project that pycountry brings.
+    """
+    local = local_names().get(code, code)
+    english = next((d.name for d in divisions() if d.iso3166_2 == code), local)
+    if language == "en":
+        return english
+    catalogue = gettext.translation(
+        "iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True
+    )
+    translated = catalogue.gettext(local)
+    return _names_in(language).get(code) or (translated if translated != local else english)
 
 
 def short_key(division: Division) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
+from jumelage.places import wording as places_wording
 from jumelage.places.domain.countries import country_name
+from jumelage.places.domain.divisions import division_name
 from jumelage.places.models import Place
 from jumelage.ties import wording
 from jumelage.ties.models import FORM_CHOICES, LEGAL_CHOICES, Claim, Tie
@@ -17,7 +19,7 @@ register = template.Library()
 @register.filter
 def country(code: str) -> str:
     """Return a country's name in the reader's language."""
-    return country_name(code, (get_language() or "en").split("-")[0])
+    return country_name(code, reader_language())
 
 
 @register.filter
@@ -45,6 +47,18 @@ def form_word(value: str) -> str:
 
 
 @register.filter
+def kind_word(place: Place) -> str:
+    """Return what a place is called in its country, or its kind."""
+    return places_wording.kind_word(place)
+
+
+@register.filter
+def division(code: str) -> str:
+    """Return the name of an ISO 3166-2 division in the reader's language."""
+    return division_name(code, reader_language())
+
+
+@register.filter
 def place_url(place: Place) -> str:
     """Return the address of a place's page in the reader's language."""
     return reverse("site:place", args=[place.country.lower(), place.slug])
@@ -61,5 +75,5 @@ def tie_url(tie: Tie) -> str:
 def claim_words(claim: Claim) -> str:
     """Return what a claim says in a few words."""
     tie = claim.tie
-    by = {"a": tie.place_a.name, "b": tie.place_b.name}.get(claim.side, "")
+    by = {"a": tie.place_a.local_name, "b": tie.place_b.local_name}.get(claim.side, "")
     return wording.say_claim(claim.kind, by)

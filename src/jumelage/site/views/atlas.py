@@ -7,8 +7,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.site.atlas import (
     AtlasPaths,
@@ -31,7 +31,7 @@ LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
 def atlas(request: HttpRequest) -> HttpResponse:
     """The atlas as a page of its own."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     return render(
         request,
         "site/atlas.html",

@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, is_country, is_former, members
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
@@ -26,13 +26,13 @@ def _code(text: str) -> str:
 
 def countries(request: HttpRequest) -> HttpResponse:
     """All countries with ties."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     return render(request, "site/countries.html", {"countries": country_choices(language)})
 
 
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """A country: its partner countries, and its places with ties."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     code = _code(code)
     partners = [
         {"code": other, "name": country_name(other, language), "known": known, "in_force": in_force}
@@ -61,7 +61,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 
 def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
     """Two countries: the sentence at any moment, the curve, the ties, what others reported."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     a, b = _code(code_a), _code(code_b)
     if (code_a, code_b) != (a.lower(), b.lower()):
         return redirect("site:pair", a.lower(), b.lower(), permanent=True)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import parse_country
 from jumelage.places.models import Place
 from jumelage.site.atlas import atlas_revision
@@ -23,7 +24,7 @@ def root(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page; with two countries chosen, go to their page."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     a, b = (parse_country(request.GET.get(name, "")) for name in ("a", "b"))
     if a.found and b.found:
         return redirect("site:pair", a.code.lower(), b.code.lower())
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             **context,
             "asof": asof,
             "totals": totals,
-            "recent": recent_events(8),
+            "recent": recent_events(language, 8),
             "countries": country_choices(language),
             "atlas_revision": atlas_revision(),
         },

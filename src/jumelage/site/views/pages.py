@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.site.metadata import absolute
 from jumelage.site.requests import read_moment
@@ -19,11 +20,16 @@ from jumelage.ties.wording import say_claim, say_date
 
 def changes(request: HttpRequest) -> HttpResponse:
     """What came on record lately."""
+    language = reader_language()
     batches = ImportBatch.objects.select_related("source").order_by("-at")[:20]
     return render(
         request,
         "site/changes.html",
-        {"events": recent_events(40), "recent": recent_claims(40), "batches": batches},
+        {
+            "events": recent_events(language, 40),
+            "recent": recent_claims(language, 40),
+            "batches": batches,
+        },
     )
 
 
@@ -86,13 +92,13 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]
 
     def items(self) -> list[Claim]:
         """The last claims."""
-        return list(recent_claims(40))
+        return list(recent_claims(reader_language(), 40))
 
     def item_title(self, item: Claim) -> str:
         """The tie and what is claimed of it."""
         tie = item.tie
-        by = {"a": tie.place_a.name, "b": tie.place_b.name}.get(item.side, "")
-        return f"{tie.place_a.name} – {tie.place_b.name}: {say_claim(item.kind, by)}"
+        by = {"a": tie.place_a.local_name, "b": tie.place_b.local_name}.get(item.side, "")
+        return f"{tie.place_a.local_name} – {tie.place_b.local_name}: {say_claim(item.kind, by)}"
 
     def item_description(self, item: Claim) -> str:
         """When, and who says so."""

@@ -1,13 +1,15 @@
 """Pages of places."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import is_country
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names, place_at
-from jumelage.site.atlas import atlas_revision
+from jumelage.site.atlas import atlas_revision, index_of_place
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, without_page
 from jumelage.site.views.choices import country_choices
@@ -19,7 +21,7 @@ from jumelage.ties.queries import ties_of
 
 def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
     """A place: its ties with standing and age, facts, names, sources."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     found = place_at(country, slug)
     if found is None:
         raise Http404
@@ -44,13 +46,22 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "sources": list(sources[:40]),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas_revision(),
+            "atlas_index": index_of_place(found.pk),
+            "atlas_query": _atlas_query(found),
         },
+    )
+
+
+def _atlas_query(place: Place) -> str:
+    """Return the state of the atlas that shows a place's country from above the place."""
+    return urlencode(
+        {"country": place.country, "at": f"{place.lng or 0:.2f},{place.lat or 0:.2f},2"}
     )
 
 
 def places(request: HttpRequest) -> HttpResponse:
     """The list of places, the most connected first."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     country = request.GET.get("country", "").upper()
     rows = Place.objects.filter(tie_count__gt=0).order_by("-tie_count", "name")
     if is_country(country):

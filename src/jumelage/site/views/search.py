@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, parse_country
 from jumelage.places.queries import search_places
+from jumelage.places.wording import kind_word
 
 MIN_LENGTH = 2
 MAX_LENGTH = 100
@@ -15,7 +16,7 @@ MAX_LENGTH = 100
 
 def search(request: HttpRequest) -> HttpResponse:
     """Find places and countries by name or identifier; a single exact find is opened at once."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
     hits = search_places(text, language=language, limit=40) if text else []
     exact = [hit for hit in hits if hit.exact]
@@ -45,8 +46,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
         items = [
             {
                 "name": hit.place.local_name,
-                "note": f"{hit.place.get_kind_display()}, "
-                f"{country_name(hit.place.country, language)}",
+                "note": f"{kind_word(hit.place)}, {country_name(hit.place.country, language)}",
                 "url": reverse("site:place", args=[hit.place.country.lower(), hit.place.slug]),
             }
             for hit in hits

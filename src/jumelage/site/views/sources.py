@@ -3,8 +3,8 @@
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
+from jumelage.core.language import reader_language
 from jumelage.site.requests import page_of, without_page
 from jumelage.sources.models import Source
 from jumelage.ties.queries import Moment, TieFilter, dated, filter_ties, sort_ties, with_places
@@ -22,7 +22,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 def source(request: HttpRequest, key: str) -> HttpResponse:
     """One source: what it is, and which ties it speaks of."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     found = get_object_or_404(Source, key=key)
     rows = sort_ties(with_places(filter_ties(TieFilter(source=found.pk)), language), "a")
     page = page_of(request, rows)

@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from jumelage.core.clock import today
 from jumelage.core.domain.geo import distance_km
+from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.places.queries import place_at
 from jumelage.site.charts import timeline
@@ -36,7 +36,7 @@ from jumelage.ties.queries import (
 
 def ties(request: HttpRequest) -> HttpResponse:
     """The list of ties: filtered, sorted, in pages. The same as the atlas, as text."""
-    language = (get_language() or "en").split("-")[0]
+    language = reader_language()
     wanted = read_filter(request)
     sort = read_sort(request)
     rows = sort_ties(with_places(filter_ties(wanted), language), sort)

@@ -6,6 +6,7 @@ from enum import IntEnum
 class Authority(IntEnum):
     """What kind of publication a source is; the higher number decides a dispute."""
 
+    GAZETTEER = 0
     PRESS = 1
     WIKIPEDIA = 2
     WIKIDATA = 3

@@ -205,7 +205,7 @@ def _gazetteer_source(actor: Actor, retrieved: date) -> Source:
         actor=actor,
         data=SourceData(
             key="geonames",
-            authority=Authority.PRESS,
+            authority=Authority.GAZETTEER,
             title="GeoNames",
             publisher="GeoNames",
             url="https://www.geonames.org/",

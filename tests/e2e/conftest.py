@@ -1,0 +1,128 @@
+"""A real browser on the real product: served as a user serves it, with the starter registry."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+OPTIONS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SOFTWARE_GRAPHICS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+SIZES = {"desktop": (1280, 900), "telephone": (390, 844)}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no Chromium is installed"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(address: str) -> bool:
+    try:
+        urlopen(address, timeout=10).close()  # noqa: S310 - our own address
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory) -> Iterator[str]:
+    """Serve the starter registry from a folder of its own; yield the address."""
+    folder, port = tmp_path_factory.mktemp("data"), _free_port()
+    address = f"http://127.0.0.1:{port}"
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env |= {"JUMELAGE_DATA_DIR": str(folder), "JUMELAGE_BASE_URL": address}
+    command = [str(Path(sys.executable).parent / "jumelage"), "serve", "--port", str(port)]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        try:
+            for _ in range(600):
+                if _answers(f"{address}/en/"):
+                    break
+                assert server.poll() is None, (folder / "log").read_text()
+                time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*OPTIONS, *SOFTWARE_GRAPHICS]
+    )
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def page(browser, product) -> Iterator[Page]:
+    """A page at desktop width that fails the test on any error of a script or of the content policy."""
+    yield from watched(browser, product)
+
+
+@pytest.fixture
+def telephone(browser, product) -> Iterator[Page]:
+    """The same at a telephone's width."""
+    yield from watched(browser, product, size="telephone", has_touch=True)
+
+
+def watched(browser: Browser, product: str, size: str = "desktop", **options) -> Iterator[Page]:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        base_url=product,
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        **options,
+    )
+    opened = context.new_page()
+    errors: list[str] = []
+    foreign: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on(
+        "console", lambda said: errors.append(said.text) if _is_error(said, opened.url) else None
+    )
+    opened.on(
+        "request",
+        lambda asked: (
+            foreign.append(asked.url)
+            if not asked.url.startswith((product, "data:", "blob:"))
+            else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert errors == []
+    assert foreign == []
+
+
+def _is_error(said, url: str) -> bool:
+    """An error in the console; that a missing page is missing is none."""
+    return said.type == "error" and "status of 404" not in said.text

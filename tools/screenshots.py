@@ -1,0 +1,146 @@
+"""Pictures of the running product: for the documents, and to look at.
+
+``python tools/screenshots.py --out FOLDER`` draws every page in both languages, at desktop and telephone width;
+``--documents`` draws the few that the documents show into ``docs/images``. Serves a registry of its own, or uses that
+at ``--address``.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSER_OPTIONS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+]  # fmt: skip
+DESKTOP, TELEPHONE = (1280, 900), (390, 844)
+PAGES = {
+    "home": "",
+    "atlas": "atlas/",
+    "places": "places/",
+    "place": "places/ru/vladivostok/",
+    "ties": "ties/",
+    "tie": "ties/ru/stavropol/us/des-moines/",
+    "tie-plain": "ties/ru/vladivostok/us/san-diego/",
+    "countries": "countries/",
+    "country": "countries/ru/",
+    "pair": "countries/ru/us/",
+    "pair-then": "countries/ru/us/?on=2019-10-11",
+    "sources": "sources/",
+    "source": "sources/russkiymir-2019-forum/",
+    "search": "search/?q=Санкт",
+    "changes": "changes/",
+    "about": "about/",
+    "missing": "places/ru/nowhere/",
+}
+DOCUMENTS = {
+    "atlas-en": ("/en/atlas/", DESKTOP, "light"),
+    "pair-ru": ("/ru/countries/ru/us/?on=2019-10-11", DESKTOP, "light"),
+    "tie-en": ("/en/ties/ru/stavropol/us/des-moines/", DESKTOP, "dark"),
+    "place-ru-phone": ("/ru/places/ru/vladivostok/", TELEPHONE, "light"),
+}
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve a registry in a folder that is thrown away; yield its address."""
+    with tempfile.TemporaryDirectory(prefix="jumelage-pictures-") as folder:
+        address = f"http://127.0.0.1:{(port := free_port())}"
+        command = [str(Path(sys.executable).parent / "jumelage"), "--data-dir", folder]
+        with subprocess.Popen([*command, "serve", "--port", str(port)]) as server:  # noqa: S603
+            try:
+                _wait(f"{address}/en/")
+                yield address
+            finally:
+                server.terminate()
+
+
+def _wait(address: str, seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            urlopen(address, timeout=5).close()  # noqa: S310 - our own address
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.3)
+        else:
+            return
+    sys.exit(f"{address} does not answer")
+
+
+def picture(
+    browser: Browser, address: str, size: tuple[int, int], theme: str, path: Path, *, whole: bool
+) -> None:
+    """Draw one page."""
+    locale = "ru-RU" if "/ru/" in address else "en-GB"
+    page: Page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        locale=locale,
+    )
+    page.goto(address, wait_until="networkidle")
+    if page.locator("[data-atlas]").count():
+        page.wait_for_timeout(2500)
+    page.screenshot(path=path, full_page=whole)
+    page.close()
+
+
+def main() -> None:
+    """Read the options and draw."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("screenshots"))
+    parser.add_argument("--address", default="")
+    parser.add_argument("--documents", action="store_true")
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--theme", choices=["light", "dark"], default="light")
+    options = parser.parse_args()
+    chromium = shutil.which("chromium") or os.environ.get("CHROMIUM") or sys.exit("no chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
+        if options.address:
+            _draw(browser, options.address, options)
+        else:
+            with served() as address:
+                _draw(browser, address, options)
+
+
+def _draw(browser: Browser, address: str, options: argparse.Namespace) -> None:
+    if options.documents:
+        folder = ROOT / "docs" / "images"
+        folder.mkdir(exist_ok=True)
+        for name, (path, size, theme) in DOCUMENTS.items():
+            picture(browser, address + path, size, theme, folder / f"{name}.png", whole=False)
+        return
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, path in PAGES.items():
+        if options.only and name not in options.only:
+            continue
+        for language in ("en", "ru"):
+            for width, size in (("desktop", DESKTOP), ("phone", TELEPHONE)):
+                file = options.out / f"{name}-{language}-{width}.png"
+                url = f"{address}/{language}/{path}"
+                picture(browser, url, size, options.theme, file, whole=name != "atlas")
+
+
+if __name__ == "__main__":
+    main()
