@@ -59,7 +59,9 @@ class Query:
     """A place as a source names it: its name and country code, and what more the source says.
 
     ``division`` is an ISO 3166-2 code or a division's name, ``within`` any place that it lies in,
-    ``kind`` what it is.
+    ``kind`` what it is, ``lat`` and ``lng`` where it is said to be (degrees, WGS 84),
+    ``identifiers`` what it is known by elsewhere: ``("wikidata", "Q959")``, ``("geonames",
+    "2013348")``, ``("iso3166-2", "RU-LEN")``.
     """
 
     name: str
@@ -67,6 +69,9 @@ class Query:
     division: str = ""
     within: str = ""
     kind: Kind | None = None
+    lat: float | None = None
+    lng: float | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Match:
     reason: str  # the reasons in one line
     candidates: Sequence[Entry] = ()
     reasons: Sequence[Reason] = ()
+    score: float = 0.0  # from 0 to 1: how sure it is that the first candidate is meant
 
     @property
     def entry(self) -> Entry | None:
@@ -105,6 +111,7 @@ class Matcher(Protocol):
         ...
 
 
+_SURE = {Outcome.FOUND: 0.95, Outcome.AMBIGUOUS: 0.5}
 #: How a name was understood, where it was not found as written.
 _RULES = {
     "within": "without what it lies in",
@@ -120,7 +127,8 @@ _RULES = {
 
 def _answer(outcome: Outcome, candidates: Sequence[Entry], *reasons: Reason) -> Match:
     text = "; ".join(reason.text for reason in reasons)
-    return Match(outcome, text, tuple(candidates), reasons)
+    score = _SURE.get(outcome, 0.0) if candidates else 0.0
+    return Match(outcome, text, tuple(candidates), reasons, score)
 
 
 @lru_cache(maxsize=8192)
