@@ -1,0 +1,1 @@
+"""What other sources say: read, matched to places, previewed, applied as a batch, undone."""
