@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "jumelage.sources",
     "jumelage.places",
     "jumelage.ties",
+    "jumelage.imports",
     "jumelage.site",
 ]
 MIDDLEWARE = [

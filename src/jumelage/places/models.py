@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jumelage.core.language import reader_language
-from jumelage.sources.models import Source
+from jumelage.sources.models import ImportBatch, Source
 
 #: Schemes of identifiers, with the pattern an identifier must match and the address it stands for.
 IDENTIFIER_SCHEMES = {
@@ -42,6 +42,9 @@ class Place(models.Model):
     timezone = models.CharField(max_length=60, blank=True)
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT)
     note = models.TextField(blank=True)
+    batch = models.ForeignKey(  # the import that brought it in
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="places"
+    )
     tie_count = models.PositiveIntegerField(default=0)  # of ties known, kept by ties.actions
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -96,6 +99,9 @@ class PlaceName(models.Model):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200, db_index=True)  # core.domain.text.search_key(name)
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT)
+    batch = models.ForeignKey(
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="place_names"
+    )
 
     class Meta:
         constraints = [
@@ -122,6 +128,9 @@ class PlaceIdentifier(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=20, choices=SCHEMES)
     value = models.CharField(max_length=60)
+    batch = models.ForeignKey(
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="identifiers"
+    )
 
     class Meta:
         constraints = [

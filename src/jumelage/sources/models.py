@@ -53,6 +53,34 @@ class Source(models.Model):
         return Authority(self.authority).code
 
 
+class ImportBatch(models.Model):
+    """One run of an import that wrote something: what was read, what came of it, and what undoing it needs.
+
+    What a batch brought in (places, names, identifiers, claims) refers to it. ``undo`` holds the rest: values that it
+    changed, sources that it created, and how far its source's claims had been seen before.
+    """
+
+    adapter = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=300)
+    file_sha256 = models.CharField(max_length=64)
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="batches")
+    retrieved = models.DateField(null=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200, default="operator")
+    counts = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    undo = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.adapter} {self.file_name}"
+
+
 def day_said(published: str, retrieved: date) -> date:
     """Return the day on which a source speaks: the last day of its date, else the day it was retrieved."""
     if not published:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from jumelage.core.domain.dates import EdtfDate, parse_date
 from jumelage.places.models import Place
 from jumelage.sources.domain.authority import Authority
-from jumelage.sources.models import Source
+from jumelage.sources.models import ImportBatch, Source
 from jumelage.ties.domain import standing as arithmetic
 from jumelage.ties.domain.terms import ClaimKind, Form, Legal, Side, Verification
 
@@ -29,20 +29,6 @@ FORM_CHOICES = [
     (Form.CONTACT, pgettext_lazy("form of tie", "contact")),
     (Form.SOLIDARITY, pgettext_lazy("form of tie", "solidarity")),
 ]
-
-
-class ImportBatch(models.Model):
-    """One run of an import that wrote something: what it read, and what came of it."""
-
-    adapter = models.CharField(max_length=40)
-    file_name = models.CharField(max_length=300)
-    file_sha256 = models.CharField(max_length=64)
-    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT)
-    at = models.DateTimeField()
-    counts = models.JSONField(default=dict)
-
-    def __str__(self) -> str:
-        return f"{self.adapter} {self.file_name}"
 
 
 class Tie(models.Model):
@@ -127,11 +113,17 @@ class Claim(models.Model):
     verification = models.CharField(max_length=12, choices=VERIFICATIONS, default=Verification.READ)
     flags = models.JSONField(default=list, blank=True)
     counts_from = models.DateField()  # derived from ``when`` and the source; kept by actions
-    batch = models.ForeignKey(ImportBatch, null=True, blank=True, on_delete=models.PROTECT)
+    last_said_on = models.DateField(null=True, blank=True)  # a later edition of the source said it again
+    batch = models.ForeignKey(
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
     recorded_at = models.DateTimeField(db_index=True)  # on record since
     created_at = models.DateTimeField(auto_now_add=True)  # entered here
     retracted_at = models.DateTimeField(null=True, blank=True)
     retraction_reason = models.TextField(blank=True)
+    retracted_in = models.ForeignKey(  # the import that found the source saying something else
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="retracted"
+    )
 
     class Meta:
         constraints = [
@@ -169,6 +161,7 @@ class Claim(models.Model):
             when=parse_date(self.when) if self.when else None,
             form=Form(self.form),
             retracted_at=self.retracted_at,
+            last_said_on=self.last_said_on,
         )
 
 

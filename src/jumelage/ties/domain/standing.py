@@ -15,7 +15,7 @@ The rules, in the order in which they apply (docs/data-model.md words them for u
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -40,6 +40,7 @@ class Claim:
     when: EdtfDate | None = None
     form: Form = Form.UNKNOWN
     retracted_at: datetime | None = None
+    last_said_on: date | None = None  # a later edition of the source still says it
 
     @property
     def span(self) -> Span:
@@ -47,7 +48,7 @@ class Claim:
         if self.when is not None:
             return self.when.span
         if self.kind is ClaimKind.ATTESTED:
-            return Span.of_day(self.said_on)
+            return Span(self.said_on, max(self.said_on, self.last_said_on or self.said_on))
         return Span(self.said_on - UNDATED_EVENT_WINDOW, self.said_on)
 
     @property
@@ -63,6 +64,12 @@ class Claim:
         if self.recorded_at.date() > known_by:
             return False
         return self.retracted_at is None or self.retracted_at.date() > known_by
+
+    def as_known(self, known_by: date) -> "Claim":
+        """Return the claim without what a later edition of its source added after ``known_by``."""
+        if self.last_said_on is None or self.last_said_on <= known_by:
+            return self
+        return replace(self, last_said_on=None)
 
     def concerns(self, side: Side) -> bool:
         """Whether the claim is about this side, or about both."""
@@ -160,7 +167,11 @@ def standing(
         thresholds: when a tie counts as quiet or dormant.
     """
     current = sorted(
-        (claim for claim in claims if claim.is_known(known_by) and claim.counts_from <= on),
+        (
+            claim.as_known(min(known_by, on))
+            for claim in claims
+            if claim.is_known(known_by) and claim.counts_from <= on
+        ),
         key=_rank,
     )
     a, disputes_a = _side_standing(current, Side.A)
