@@ -81,6 +81,5 @@ def _quoted(name: str) -> str:
 
 def set_sequence(cursor: Cursor, table: str) -> None:
     """Let the table's next number follow the highest one."""
-    cursor.execute(
-        f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))"
-    )
+    statement = sql.SQL("select setval(pg_get_serial_sequence({}, 'id'), (select max(id) from {}))")
+    cursor.execute(statement.format(sql.Literal(table), sql.Identifier(table)))

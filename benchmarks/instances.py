@@ -37,7 +37,10 @@ class Instance:
             for name, value in os.environ.items()
             if not name.startswith("JUMELAGE_") and name != "DATABASE_URL"
         }
-        own = {"JUMELAGE_DATA_DIR": str(self.data_dir), "PYTHONPATH": str(ROOT)}
+        own = {
+            "JUMELAGE_DATA_DIR": str(self.data_dir),
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
         if self.database_url:
             own["DATABASE_URL"] = self.database_url
         return kept | own

@@ -46,7 +46,6 @@ FIRST_ID = 1_000_001
 #: Sources that take turns, besides a list and a register of each country.
 REPORTS = 200
 _AT = IMPORTED_AT.isoformat()
-_OTHER_KINDS = (Authority.WIKIPEDIA, Authority.REGISTER, Authority.PRESS)
 
 Step = Callable[[Cursor, Callable[[int], None]], None]
 
@@ -132,7 +131,9 @@ class Filling:
                 (Authority.WIKIPEDIA, "list", LISTED),
                 (Authority.REGISTER, "register", REGISTERED),
             ):
-                _source(f"{word}-{country.lower()}", f"Invented {word} of {country}", authority, day)
+                _source(
+                    f"{word}-{country.lower()}", f"Invented {word} of {country}", authority, day
+                )
         for number in range(REPORTS):
             _source(f"report-{number}", f"Invented report {number}", Authority.PRESS, REPORTED)
         for pk, key in _source_ids(Authority.WIKIPEDIA).items():
@@ -216,26 +217,20 @@ class Filling:
             "country_b_then", "locator", "quote", "note", "verification", "flags", "counts_from",
             "batch_id", "recorded_at", "created_at", "retraction_reason",
         )  # fmt: skip
+        # Asked before copying begins, as in _places.
+        speakers = Speakers.read()
         with bulk.without_indexes(cursor, ["ties_claim"]):
-            bulk.copy(cursor, "ties_claim", columns, self._claim_rows(today()), progress)
+            bulk.copy(cursor, "ties_claim", columns, self._claim_rows(speakers), progress)
 
-    def _claim_rows(self, day: date) -> Iterator[tuple[Any, ...]]:
-        ids = {authority: _source_ids(authority) for authority in _OTHER_KINDS}
-        batches = dict(ImportBatch.objects.values_list("source", "pk"))
-        reports = list(ids[Authority.PRESS].values())
+    def _claim_rows(self, speakers: "Speakers") -> Iterator[tuple[Any, ...]]:
+        day, countries = today(), self._countries
         entered = moments(5000, self.seed)
         histories = invent_histories(self.ties, self.seed)
-        countries = self._countries
         for index, (a, b, history) in enumerate(zip(*self._ends, histories, strict=True)):
             country_a, country_b = countries[a], countries[b]
             for position, said in enumerate(history):
                 listed = said.authority is Authority.WIKIPEDIA
-                if listed:
-                    source = ids[said.authority][f"list-{country_a.lower()}"]
-                elif said.authority is Authority.REGISTER:
-                    source = ids[said.authority][f"register-{country_a.lower()}"]
-                else:
-                    source = reports[index % REPORTS]
+                source = speakers.of(said.authority, country_a, index)
                 marks, counts_from = derived(history, position, day)
                 when = said.when
                 at = _AT if listed else entered[(index + position) % len(entered)]
@@ -244,9 +239,37 @@ class Filling:
                     state_then(country_a, when) if when else "",
                     state_then(country_b, when) if when else "",
                     f"row {index}" if listed else "", "", "", "imported" if listed else "read",
-                    marks, counts_from, batches[source] if listed else None, at,
+                    marks, counts_from, speakers.batches[source] if listed else None, at,
                     max(at, _AT), "",
                 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The invented sources by their ids, and the imports of the lists among them."""
+
+    lists: dict[str, int]
+    registers: dict[str, int]
+    reports: list[int]
+    batches: dict[int, int]
+
+    @classmethod
+    def read(cls) -> "Speakers":
+        """Ask the database for them."""
+        return cls(
+            _source_ids(Authority.WIKIPEDIA),
+            _source_ids(Authority.REGISTER),
+            list(_source_ids(Authority.PRESS).values()),
+            dict(ImportBatch.objects.values_list("source", "pk")),
+        )
+
+    def of(self, authority: Authority, country: str, index: int) -> int:
+        """Return the source of this kind that speaks of the tie number ``index`` of a country."""
+        if authority is Authority.WIKIPEDIA:
+            return self.lists[f"list-{country.lower()}"]
+        if authority is Authority.REGISTER:
+            return self.registers[f"register-{country.lower()}"]
+        return self.reports[index % len(self.reports)]
 
 
 def _source(key: str, title: str, authority: Authority, said_on: date) -> None:
