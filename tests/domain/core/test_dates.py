@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,3 +73,19 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
 @given(st.dates(date(1000, 1, 1), date(2050, 1, 1)))
 def test_every_day_is_a_date_of_one_day(day: date) -> None:
     assert parse_date(day.isoformat()).span == Span.of_day(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["1989", "1989-02", "1988-02", "1989-12", "1989-05-12", "2000-02-29", "0836", "2076"]
+)
+def test_a_plain_date_means_what_the_grammar_says(text: str) -> None:
+    parsed = parse_edtf(text)
+    assert parse_date(text).span == Span(
+        date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    )
+
+
+@pytest.mark.parametrize("text", ["1989-00", "1989-13", "1989-02-30", "1989-5", "0798", "٢٠٠١"])
+def test_what_looks_like_a_plain_date_and_is_none_is_refused(text: str) -> None:
+    with pytest.raises(InvalidDateError):
+        parse_date(text)
