@@ -128,13 +128,15 @@ def _plain_span(text: str) -> Span | None:
     found = _PLAIN.fullmatch(text)
     if not found:
         return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
+    year, month, day = found.groups()
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
-    last_month = month or 12
-    return Span(first, first if day else date(year, last_month, monthrange(year, last_month)[1]))
+    if day:
+        return Span(first, first)
+    last_month = int(month or 12)
+    return Span(first, date(first.year, last_month, monthrange(first.year, last_month)[1]))
 
 
 def _parse_single(text: str) -> EdtfDate:
