@@ -7,7 +7,10 @@ import { View } from "./view.ts";
 /** Loads the globe when it comes near the screen; where bytes are dear or WebGL is missing the picture stays. */
 export function startMini(root: HTMLElement): Promise<void> {
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
-  if (saving) return Promise.resolve();
+  if (saving) {
+    root.classList.add("atlas--still");
+    return Promise.resolve();
+  }
   return new Promise((resolve) => {
     const watcher = new IntersectionObserver(
       (entries) => {

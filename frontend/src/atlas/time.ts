@@ -47,6 +47,12 @@ export class TimeBar {
         { class: "atlas-track" },
         histogram(tiesByYear(since, first, today)),
         this.slider,
+        make(
+          "div",
+          { class: "atlas-ends", "aria-hidden": "true" },
+          make("span", {}, String(first)),
+          make("span", {}, String(today)),
+        ),
       ),
       this.output,
       make("label", { class: "check atlas-undated" }, this.undated, label),
@@ -79,6 +85,7 @@ export class TimeBar {
   private show(): void {
     const text = this.year === null ? this.words.say("now") : String(this.year);
     this.output.textContent = text;
+    this.element.classList.toggle("atlas-time--now", this.year === null);
     this.slider.setAttribute("aria-valuetext", text);
     const label = this.words.say(this.timer ? "pause" : "play");
     this.play.setAttribute("aria-label", label);

@@ -112,6 +112,16 @@ class Timeline:
     width: int = WIDTH
     left: int = LEFT
 
+    @property
+    def has_activity(self) -> bool:
+        """Whether anything done together is known."""
+        return any(mark.lane == "activity" for mark in self.marks)
+
+    @property
+    def base(self) -> int:
+        """The height at which the axis lies: without a lane that nothing is on."""
+        return 150 if self.has_activity else 106
+
 
 def timeline(claims: Sequence[Claim], moment: Moment, today: date) -> Timeline | None:
     """Return a tie's timeline, as known at the moment; none if nothing dated is known."""

@@ -12,7 +12,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return the language, the other languages' addresses of this page, and its public address."""
     language = reader_language()
     path = request.get_full_path()
-    rest = path[3:] if path[:3] in {f"/{code}" for code, _ in settings.LANGUAGES} else None
+    rest = path[3:] if path[:4] in {f"/{code}/" for code, _ in settings.LANGUAGES} else None
     return {
         "page_language": language,
         "page_translations": [

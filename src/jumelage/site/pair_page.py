@@ -46,6 +46,18 @@ def figure_shown(beside: FigureBeside, country_a: str, country_b: str) -> Figure
     return FigureShown(figure, "; ".join(reported), "; ".join(counted), "; ".join(differences))
 
 
+def reported_words(figure: ReportedFigure, country_a: str, country_b: str) -> str:
+    """Return what a reported total says, in words; the countries by their names."""
+    words = [
+        f"{name}: {_bound(figure.bound, count_subject(stated))}"
+        for name, stated in ((country_a, figure.counts_a), (country_b, figure.counts_b))
+        if stated
+    ]
+    if figure.ties is not None:
+        words.append(_bound(figure.bound, _ties(figure.ties)))
+    return "; ".join(words)
+
+
 def _ties(number: int) -> str:
     return ngettext("%(number)s tie", "%(number)s ties", number) % {"number": number}
 

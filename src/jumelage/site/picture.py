@@ -12,6 +12,8 @@ from jumelage.ties.models import Tie
 WIDTH, HEIGHT = 360, 180
 #: A picture of more arcs than these would be a grey smear and a heavy file: then those of the largest places.
 MOST = 3000
+#: Fewer arcs than these are drawn strongly: none hides another.
+FEW = 300
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
 
 
@@ -72,9 +74,9 @@ def _draw() -> str:
     ties = Tie.objects.filter(place_a__lat__isnull=False, place_b__lat__isnull=False)
     if Tie.objects.order_by().values("pk")[MOST:].exists():
         ties = ties.order_by("-place_a__tie_count", "-place_b__tie_count")
-    rows = ties.values_list(
-        "legal", "place_a__lat", "place_a__lng", "place_b__lat", "place_b__lng"
-    )[:MOST]
+    rows = list(
+        ties.values_list("legal", "place_a__lat", "place_a__lng", "place_b__lat", "place_b__lng")[:MOST]
+    )
     paths: dict[str, list[str]] = {legal.value: [] for legal in Legal}
     for legal, *ends in rows:
         for line in great_circle(*(end or 0.0 for end in ends)):
@@ -82,15 +84,26 @@ def _draw() -> str:
     arcs = "".join(
         f'<path class="{legal}" d="{"".join(lines)}"/>' for legal, lines in paths.items() if lines
     )
-    return _SVG.format(width=WIDTH, land=land_path(), arcs=arcs)
+    few = len(rows) < FEW
+    return _SVG.format(
+        width=WIDTH,
+        land=land_path(),
+        arcs=arcs,
+        stroke=".4" if few else ".28",
+        opacity=".7" if few else ".3",
+    )
 
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -85 {width} 145" role="img">'
-    "<style>svg{{background:#eef1ee}}.land{{fill:#d9d6c8;stroke:#c3bfae;stroke-width:.15}}"
-    ".arcs path{{fill:none;stroke:#0f6b6b;stroke-width:.28;stroke-opacity:.35}}"
-    ".arcs .suspended{{stroke:#8a5a00;stroke-dasharray:1.6 1;stroke-opacity:.8}}"
-    ".arcs .ended{{stroke:#6b6b6b;stroke-dasharray:.4 1;stroke-opacity:.8}}"
-    ".arcs .proposed{{stroke-width:.14}}</style>"
+    "<style>svg{{background:#dfe8e8}}.land{{fill:#f5efdf;stroke:#a89d83;stroke-width:.15}}"
+    ".arcs path{{fill:none;stroke:#1a68a6;stroke-width:{stroke};stroke-opacity:{opacity}}}"
+    ".arcs .suspended{{stroke:#a85a00;stroke-dasharray:1.6 1;stroke-opacity:.9}}"
+    ".arcs .ended{{stroke:#757062;stroke-dasharray:.4 1;stroke-opacity:.9}}"
+    ".arcs .proposed{{stroke:#16746a;stroke-width:.14}}"
+    "@media (prefers-color-scheme:dark){{svg{{background:#0a1322}}"
+    ".land{{fill:#1c2a40;stroke:#4a6184}}.arcs path{{stroke:#6fbcf2}}"
+    ".arcs .suspended{{stroke:#ffb24d}}.arcs .ended{{stroke:#98a2b3}}"
+    ".arcs .proposed{{stroke:#5fd0bd}}}}</style>"
     '<path class="land" d="{land}"/><g class="arcs">{arcs}</g></svg>'
 )

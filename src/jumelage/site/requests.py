@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jumelage.core.clock import today
 from jumelage.places.domain.countries import is_country
 from jumelage.ties.domain.terms import Form, Legal
 from jumelage.ties.queries import SORTS, Moment, TieFilter
@@ -59,6 +62,15 @@ def _day(text: str, errors: list[str]) -> date | None:
     return day
 
 
+def redirect_keeping_query(
+    request: HttpRequest, name: str, *args: str, permanent: bool = False
+) -> HttpResponseRedirect:
+    """Lead to a page's one address, with the question that the other spelling was asked with."""
+    query = request.META.get("QUERY_STRING", "")
+    url = reverse(name, args=args)
+    return redirect(f"{url}?{query}" if query else url, permanent=permanent)
+
+
 def read_filter(request: HttpRequest) -> TieFilter:
     """Read the filters of an address; what is not known is left out."""
     get = request.GET
@@ -73,7 +85,14 @@ def read_filter(request: HttpRequest) -> TieFilter:
         disputed=get.get("disputed") == "1",
         since_from=_year(get.get("from", "")),
         since_to=_year(get.get("to", "")),
+        year=_year_of_day(get.get("on", "")),
     )
+
+
+def _year_of_day(text: str) -> int | None:
+    """Return the year of a day: of past years the register's columns, like the atlas, know no more."""
+    day = _day(text, [])
+    return day.year if day and day.year < today().year else None
 
 
 def _year(text: str) -> int | None:

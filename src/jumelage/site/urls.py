@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jumelage.site.views import atlas, countries, home, pages, places, search, sources, ties
+from jumelage.site.views.errors import only_read
 
 untranslated = [
     path("", home.root, name="root"),
@@ -36,3 +37,6 @@ translated = [
     path("changes.atom", pages.ChangesFeed(), name="feed"),
     path("about/", pages.about, name="about"),
 ]
+
+for pattern in [*untranslated, *translated]:
+    pattern.callback = only_read(pattern.callback)

@@ -89,6 +89,7 @@ class TieFilter:
     place: int | None = None
     source: int | None = None
     text: str = ""
+    year: int | None = None  # begun by the end of a year, and the standing of that time
 
 
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -120,8 +121,10 @@ def filter_ties(wanted: TieFilter) -> QuerySet[Tie]:
         ties = ties.filter(Q(country_a__in=codes) | Q(country_b__in=codes))
     if wanted.forms:
         ties = ties.filter(form__in=["" if form == "unknown" else form for form in wanted.forms])
+    if wanted.year is not None:
+        ties = ties.filter(since_year__lte=wanted.year)
     if wanted.standings:
-        ties = ties.filter(legal__in=wanted.standings)
+        ties = ties.filter(_stood(wanted.standings, wanted.year))
     if wanted.disputed:
         ties = ties.filter(disputed=True)
     if wanted.since_from is not None:
@@ -133,6 +136,15 @@ def filter_ties(wanted: TieFilter) -> QuerySet[Tie]:
     if wanted.source is not None:
         ties = ties.filter(pk__in=Claim.objects.filter(source=wanted.source).values("tie"))
     return ties
+
+
+def _stood(standings: tuple[str, ...], year: int | None) -> Q:
+    """Return the condition of a standing, now or at the end of a year: before its last change a tie was in force."""
+    now = Q(legal__in=standings)
+    if year is None:
+        return now
+    later = Q(changed_on__year__gt=year)
+    return (~later & now) | later if Legal.IN_FORCE in standings else ~later & now
 
 
 def sort_ties(ties: QuerySet[Tie], sort: str) -> QuerySet[Tie]:

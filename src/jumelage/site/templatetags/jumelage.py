@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from babel import Locale
 from django import template
 from django.urls import reverse
 
@@ -50,6 +51,12 @@ def form_word(value: str) -> str:
 def kind_word(place: Place) -> str:
     """Return what a place is called in its country, or its kind."""
     return places_wording.kind_word(place)
+
+
+@register.filter
+def language_word(code: str) -> str:
+    """Return a language's name in the reader's language."""
+    return str(Locale(reader_language()).languages.get(code, code))
 
 
 @register.filter

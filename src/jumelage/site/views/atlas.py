@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,9 +43,17 @@ def atlas(request: HttpRequest) -> HttpResponse:
             "forms": form_choices(),
             "standings": standing_choices(),
             "tie_total": by_revision("tie-total", Tie.objects.count),
+            "most_drawn": settings.JUMELAGE["ATLAS_MAX_TIES"],
+            "off_the_map": by_revision("off-the-map", _off_the_map),
             "words": atlas_words(),
         },
     )
+
+
+def _off_the_map() -> int:
+    """Return how many ties cannot be drawn, because nobody knows where one of their places lies."""
+    nowhere = Place.objects.filter(lat__isnull=True, tie_count__gt=0)
+    return Tie.objects.filter(Q(place_a__in=nowhere) | Q(place_b__in=nowhere)).count()
 
 
 def atlas_file(request: HttpRequest, name: str, language: str) -> HttpResponseBase:

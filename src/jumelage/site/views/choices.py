@@ -1,6 +1,10 @@
 """The choices that forms offer."""
 
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
+
+from django.db.models import Count
 
 from jumelage.places.domain.countries import country_name
 from jumelage.site.cache import by_revision
@@ -30,7 +34,29 @@ def countries_with_ties() -> list[str]:
 def country_choices(language: str) -> list[Choice]:
     """Return the countries with ties, by name."""
     choices = [Choice(code, country_name(code, language)) for code in countries_with_ties()]
-    return sorted(choices, key=lambda choice: choice.word)
+    return sorted(choices, key=lambda choice: sort_key(choice.word))
+
+
+def sort_key(word: str) -> str:
+    """Return what a name is put in order by: Åland stands with A, ё with е."""
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+
+
+def ties_by_country() -> dict[str, int]:
+    """Return how many ties are on record for each country; one within a country counts once."""
+
+    def count() -> dict[str, int]:
+        ties = Tie.objects.order_by()
+        counts: Counter[str] = Counter()
+        for first, second, number in ties.values_list("country_a", "country_b").annotate(
+            number=Count("pk")
+        ):
+            for code in {first, second}:
+                counts[code] += number
+        return dict(counts)
+
+    return by_revision("ties-by-country", count)
 
 
 def form_choices() -> list[Choice]:

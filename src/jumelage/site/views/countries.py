@@ -1,7 +1,7 @@
 """Pages of countries and of pairs of countries."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, is_country, is_former, members
@@ -10,8 +10,14 @@ from jumelage.places.queries import official_names
 from jumelage.site.atlas import atlas_revision
 from jumelage.site.charts import curve, describe_curve
 from jumelage.site.pair_page import figure_shown
-from jumelage.site.requests import AsOf, page_of, read_moment, without_page
-from jumelage.site.views.choices import country_choices
+from jumelage.site.requests import (
+    AsOf,
+    page_of,
+    read_moment,
+    redirect_keeping_query,
+    without_page,
+)
+from jumelage.site.views.choices import country_choices, ties_by_country
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.queries import Bilateral, bilateral, partner_countries
 from jumelage.ties.wording import bilateral_sentence, then_note
@@ -27,7 +33,9 @@ def _code(text: str) -> str:
 def countries(request: HttpRequest) -> HttpResponse:
     """All countries with ties."""
     language = reader_language()
-    return render(request, "site/countries.html", {"countries": country_choices(language)})
+    counts = ties_by_country()
+    rows = [(choice, counts.get(choice.value, 0)) for choice in country_choices(language)]
+    return render(request, "site/countries.html", {"countries": rows})
 
 
 def country(request: HttpRequest, code: str) -> HttpResponse:
@@ -64,7 +72,7 @@ def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
     language = reader_language()
     a, b = _code(code_a), _code(code_b)
     if (code_a, code_b) != (a.lower(), b.lower()):
-        return redirect("site:pair", a.lower(), b.lower(), permanent=True)
+        return redirect_keeping_query(request, "site:pair", a.lower(), b.lower(), permanent=True)
     asof = read_moment(request)
     found = bilateral(a, b, asof.moment, language)
     return render(request, "site/pair.html", _pair_context(found, asof, language))

@@ -9,6 +9,7 @@ from jumelage.places.domain.countries import parse_country
 from jumelage.places.models import Place
 from jumelage.site.atlas import atlas_revision
 from jumelage.site.cache import by_revision
+from jumelage.site.chronicle import happenings
 from jumelage.site.requests import read_moment
 from jumelage.site.views.choices import country_choices
 from jumelage.sources.models import Source
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
             **context,
             "asof": asof,
             "totals": totals,
-            "recent": recent_events(language, 8),
+            "events": happenings(recent_events(language, 24))[:8],
             "countries": country_choices(language),
             "atlas_revision": atlas_revision(),
         },

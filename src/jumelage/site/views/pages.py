@@ -2,7 +2,13 @@
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -10,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.core.language import reader_language
 from jumelage.places.models import Place
+from jumelage.site.chronicle import happenings
 from jumelage.site.metadata import absolute
 from jumelage.site.requests import read_moment
 from jumelage.ties.exports import FORMATS, export
@@ -26,8 +33,8 @@ def changes(request: HttpRequest) -> HttpResponse:
         request,
         "site/changes.html",
         {
-            "events": recent_events(language, 40),
-            "recent": recent_claims(language, 40),
+            "events": happenings(recent_events(language, 60)),
+            "recorded": recent_claims(language, 40),
             "batches": batches,
         },
     )
@@ -45,11 +52,14 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
-def download(request: HttpRequest, format: str) -> StreamingHttpResponse:
+def download(request: HttpRequest, format: str) -> HttpResponseBase:
     """The whole registry at a moment as a file, streamed."""
     if format not in FORMATS:
         raise Http404
     asof = read_moment(request)
+    if asof.errors:  # a file says nothing of a day that was not understood, so none is given
+        text = "\n".join(asof.errors) + "\n"
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     response = StreamingHttpResponse(
         export(format, asof.moment.on, asof.moment.known_by), content_type=FORMATS[format][0]
     )

@@ -3,16 +3,16 @@
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from jumelage.core.language import reader_language
-from jumelage.places.domain.countries import is_country
-from jumelage.places.models import Place
+from jumelage.places.domain.countries import country_name, is_country
+from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import official_names, place_at
 from jumelage.site.atlas import atlas_revision, index_of_place
 from jumelage.site.metadata import place_json_ld
-from jumelage.site.requests import page_of, read_moment, without_page
-from jumelage.site.views.choices import country_choices
+from jumelage.site.requests import page_of, read_moment, redirect_keeping_query, without_page
+from jumelage.site.views.choices import country_choices, sort_key
 from jumelage.sources.models import Source
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.models import Claim
@@ -26,9 +26,13 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     if (country, slug) != (found.country.lower(), found.slug):
-        return redirect("site:place", found.country.lower(), found.slug, permanent=True)
+        return redirect_keeping_query(
+            request, "site:place", found.country.lower(), found.slug, permanent=True
+        )
     asof = read_moment(request)
     ties = ties_of(found, asof.moment, language)
+    # In the order of the reader's alphabet, not of the codes. The names keep theirs within a country.
+    ties.sort(key=lambda tie: sort_key(country_name(tie.b.country, language)))
     in_force = [tie for tie in ties if tie.legal is Legal.IN_FORCE]
     claims = Claim.objects.filter(tie__in=[tie.tie.pk for tie in ties])
     sources = Source.objects.filter(pk__in=claims.values("source")).order_by("-authority", "title")
@@ -37,7 +41,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
         "site/place.html",
         {
             "place": found,
-            "names": list(found.names.all()),
+            **_names(found),
             "identifiers": list(found.identifiers.all()),
             "asof": asof,
             "in_force": in_force,
@@ -50,6 +54,15 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "atlas_query": _atlas_query(found),
         },
     )
+
+
+def _names(place: Place) -> dict[str, list[PlaceName]]:
+    """Return a place's names: those of its languages, and the many others by which it can be found."""
+    names = list(place.names.all())
+    return {
+        "names": [name for name in names if name.kind != PlaceName.ALTERNATIVE],
+        "other_names": [name for name in names if name.kind == PlaceName.ALTERNATIVE],
+    }
 
 
 def _atlas_query(place: Place) -> str:

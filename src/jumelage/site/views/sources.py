@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from jumelage.core.language import reader_language
+from jumelage.places.domain.countries import country_name
+from jumelage.site.pair_page import reported_words
 from jumelage.site.requests import page_of, without_page
 from jumelage.sources.models import Source
 from jumelage.ties.queries import Moment, TieFilter, dated, filter_ties, sort_ties, with_places
@@ -32,7 +34,16 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         {
             "source": found,
             "claim_count": found.claims.count(),
-            "figures": found.figures.all(),
+            "figures": [
+                {
+                    "figure": figure,
+                    "words": reported_words(
+                        figure,
+                        *(country_name(c, language) for c in (figure.country_a, figure.country_b)),
+                    ),
+                }
+                for figure in found.figures.all()
+            ],
             "page": page,
             "ties": dated(page.object_list, Moment.make(), only_known=False),
             "query": without_page(request),

@@ -1,7 +1,9 @@
 """Pages of ties: the list, and one tie with its history."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from jumelage.core.clock import today
 from jumelage.core.domain.geo import distance_km
@@ -15,6 +17,7 @@ from jumelage.site.requests import (
     read_filter,
     read_moment,
     read_sort,
+    redirect_keeping_query,
     sort_links,
     without_page,
 )
@@ -47,7 +50,10 @@ def ties(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "ties": dated(
-                page.object_list, Moment.make(), turn=Turn(countries=wanted.countries[:1])
+                page.object_list,
+                Moment.make(date(wanted.year, 12, 31) if wanted.year else None),
+                turn=Turn(countries=wanted.countries[:1]),
+                only_known=wanted.year is None,
             ),
             "wanted": wanted,
             "sort": sort,
@@ -70,7 +76,7 @@ def tie(
         raise Http404
     canonical = canonical_tie_args(found)
     if (country_a, slug_a, country_b, slug_b) != canonical:
-        return redirect("site:tie", *canonical)
+        return redirect_keeping_query(request, "site:tie", *canonical)
     asof = read_moment(request)
     claims = list(claims_of(found))
     result = standing_of(claims, asof.moment)
@@ -82,6 +88,14 @@ def tie(
         _tie_context(found, asof, claims, shown, disputes)
         | {
             "standing": result,
+            "standing_shown": {
+                "a": found.place_a,
+                "b": found.place_b,
+                "legal": result.legal,
+                "legal_a": result.a.legal,
+                "legal_b": result.b.legal,
+                "disputed": result.disputed,
+            },
             "timeline": timeline(claims, asof.moment, today()),
             "json_ld": tie_json_ld(found, result),
         },
