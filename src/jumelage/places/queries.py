@@ -1,10 +1,11 @@
 """Reading places."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Length
 
 from jumelage.core.domain.text import search_key
 from jumelage.places.models import Place, PlaceIdentifier, PlaceName
@@ -103,3 +104,90 @@ def place_by_identifier(pairs: Iterable[tuple[str, str]]) -> Place | None:
     for scheme, value in pairs:
         condition |= Q(identifiers__scheme=scheme, identifiers__value=value)
     return Place.objects.filter(condition).first()
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name, and what is needed to choose among the places that have it before they are read."""
+
+    key: str
+    name: str
+    kind: str
+    place: int
+    place_name: str
+    country: str
+    place_kind: str
+    ties: int
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is an official name of the place, or the one that the registry shows."""
+        return self.kind == PlaceName.OFFICIAL or self.name == self.place_name
+
+
+_NAME_ROW = (
+    "key", "name", "kind", "place_id", "place__name", "place__country", "place__kind",
+    "place__tie_count",
+)  # fmt: skip
+
+
+def names_with_keys(keys: Collection[str]) -> list[NameRow]:
+    """Return all names that have one of these keys: one statement, however many keys."""
+    rows = PlaceName.objects.filter(key__in=keys).order_by("pk").values_list(*_NAME_ROW)
+    return [NameRow(*row) for row in rows] if keys else []
+
+
+#: Neighbours in the alphabet that are read for a key on each side, and names with the same beginning.
+_NEIGHBOURS, _SAME_BEGINNING = 25, 300
+
+
+def names_near(keys: Sequence[str]) -> list[list[NameRow]]:
+    """Return, for each key, names that may be alike: neighbours in the alphabet, and of similar length and beginning.
+
+    One statement, however many keys; for each it reads a bounded part of the index. Whether a name is alike is for
+    the caller to say.
+    """
+    near: list[list[NameRow]] = [[] for _ in keys]
+    parts = [part for number, key in enumerate(keys) for part in _near(number, key)]
+    if not parts:
+        return near
+    statements = [part.query.sql_with_params() for part in parts]
+    # Each part is limited by itself, which the ORM's union cannot say on every database.
+    sql = " UNION ALL ".join(f"SELECT * FROM ({text}) AS part" for text, _ in statements)  # noqa: S608 - the ORM's own
+    with connections["default"].cursor() as cursor:
+        cursor.execute(sql, [value for _, values in statements for value in values])
+        for number, *row in cursor.fetchall():
+            near[number].append(NameRow(*row))
+    return near
+
+
+def _near(number: int, key: str) -> "list[QuerySet[PlaceName, tuple[object, ...]]]":
+    names = PlaceName.objects.annotate(asked=Value(number)).values_list("asked", *_NAME_ROW)
+    alike = names.alias(length=Length("key")).filter(
+        key_starts_with(key[:3]), length__gte=len(key) - 3, length__lte=len(key) + 3
+    )
+    return [
+        names.filter(key__gte=key).order_by("key")[:_NEIGHBOURS],
+        names.filter(key__lt=key).order_by("-key")[:_NEIGHBOURS],
+        alike.order_by("key")[:_SAME_BEGINNING],
+    ]
+
+
+def identified(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the numbers of the places that have these (scheme, value) identifiers: one statement."""
+    rows = PlaceIdentifier.objects.filter(
+        scheme__in={scheme for scheme, _ in pairs}, value__in={value for _, value in pairs}
+    ).values_list("scheme", "value", "place_id")
+    found = {(scheme, value): place for scheme, value, place in rows} if pairs else {}
+    return {pair: found[pair] for pair in pairs if pair in found}
+
+
+def at_addresses(keys: Collection[str]) -> dict[str, int]:
+    """Return the numbers of the places at these readable addresses (``ru/vladivostok``): one statement."""
+    parts = [key.lower().partition("/") for key in keys]
+    rows = Place.objects.filter(
+        country__in={country.upper() for country, _, _ in parts},
+        slug__in={slug for *_, slug in parts},
+    ).values_list("country", "slug", "pk")
+    found = {f"{country.lower()}/{slug}": pk for country, slug, pk in rows} if keys else {}
+    return {key: found[key.lower()] for key in keys if key.lower() in found}
