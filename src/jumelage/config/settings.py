@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jumelage.ties",
     "jumelage.imports",
     "jumelage.site",
+    "jumelage.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,6 +8,7 @@ from jumelage.site import urls as site
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("", include("jumelage.api.reconciliation.urls")),
     path("", include((site.untranslated, "site-root"))),
     *i18n_patterns(path("", include((site.translated, "site")))),
 ]
