@@ -1,0 +1,178 @@
+"""What an import of Wikidata has read so far, on disk: it survives a kill, and memory does not grow with the source.
+
+One SQLite file. Everything that belongs together (the items of a page and that the page is done; the items of a
+stretch of a dump and its end) is written in one transaction, so what is there is either all of it or none.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jumelage.imports.domain.wikidata import (
+    Item,
+    as_bytes,
+    is_qid,
+    number_of,
+    pack,
+    pack_twins,
+    unpack,
+)
+from jumelage.imports.domain.wikidata_places import WELL_KNOWN, country_codes_of
+
+#: Counts up whenever what is kept changes its form; what an older version kept is read anew.
+_FORM = 1
+_TABLES = """
+create table if not exists items (qid integer primary key, data blob not null);
+create table if not exists twins (qid integer primary key, data blob not null);
+create table if not exists targets (qid integer primary key);
+create table if not exists countries (qid integer primary key, code text not null);
+create table if not exists state (key text primary key, value text not null);
+create table if not exists remarks (number integer primary key, code text not null, message text not null);
+"""
+_MODULUS = 2**256
+
+
+class Staging:
+    """Keeps items, and how far the reading is.
+
+    ``settings`` is what the content depends on: if the file was written with others, it is emptied.
+    """
+
+    def __init__(self, path: Path, settings: Mapping[str, Any]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        # Autocommit: transactions begin and end where `transaction` says so.
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + _TABLES)
+        wanted = json.dumps({"form": _FORM, **settings}, sort_keys=True)
+        if self.get("settings") != wanted:
+            self.clear()
+            self.put("settings", wanted)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def clear(self) -> None:
+        """Forget everything but the settings."""
+        with self.transaction():
+            for table in ("items", "twins", "targets", "countries", "remarks"):
+                self._db.execute(f"delete from {table}")  # noqa: S608 - names from above
+            self._db.execute("delete from state where key <> 'settings'")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all that happens inside, or nothing."""
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    def get(self, key: str) -> str:
+        """Return what was put under a key; empty if nothing was."""
+        row = self._db.execute("select value from state where key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def put(self, key: str, value: str) -> None:
+        """Remember a word under a key."""
+        self._db.execute("insert or replace into state values (?, ?)", (key, value))
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Keep items: their facts, their twin towns, and the code of those that are countries."""
+        for item in items:
+            number = number_of(item.qid)
+            self._db.execute("insert or replace into items values (?, ?)", (number, pack(item)))
+            if code := country_codes_of(item):
+                self._db.execute("insert or replace into countries values (?, ?)", (number, code))
+            if item.twins:
+                self.add_twins(item)
+
+    def add_twins(self, item: Item) -> None:
+        """Keep the twin towns of an item, and remember whom it names."""
+        number = number_of(item.qid)
+        self._db.execute("insert or replace into twins values (?, ?)", (number, pack_twins(item)))
+        named = {fact.value.qid for fact in item.twins if fact.value.qid}
+        self._db.executemany(
+            "insert or ignore into targets values (?)", [(number_of(qid),) for qid in named]
+        )
+
+    def missing(self, qids: Iterable[str]) -> list[str]:
+        """Return those of the items of which no facts are kept, in order."""
+        numbers = sorted({number_of(qid) for qid in qids if is_qid(qid)})
+        known = "select 1 from items where qid = ?"
+        return [f"Q{one}" for one in numbers if not self._db.execute(known, (one,)).fetchone()]
+
+    def one_sided(self) -> list[str]:
+        """Return the items that are named as twin towns and not kept, in order."""
+        rows = self._db.execute(
+            "select qid from targets where qid not in (select qid from items) order by qid"
+        )
+        return [f"Q{number}" for (number,) in rows]
+
+    def drop_unnamed(self) -> None:
+        """Forget the items that have no twin towns and are nobody's."""
+        self._db.execute(
+            "delete from items where qid not in (select qid from twins) "
+            "and qid not in (select qid from targets)"
+        )
+
+    def find(self, qid: str) -> Item | None:
+        """Return an item by its identifier, without its twin towns; nothing if it is not kept."""
+        if not is_qid(qid):
+            return None
+        number = number_of(qid)
+        row = self._db.execute("select data from items where qid = ?", (number,)).fetchone()
+        return unpack(qid, row[0]) if row else None
+
+    def holders(self) -> Iterator[Item]:
+        """Yield the items that have twin towns, in the order of their numbers."""
+        last = 0
+        query = (
+            "select twins.qid, coalesce(items.data, ?), twins.data from twins left join items "
+            "on items.qid = twins.qid where twins.qid > ? order by twins.qid limit 500"
+        )
+        empty = as_bytes({"l": {}, "a": {}, "f": {}})
+        # Page by page: what is done with an item may read and write here as well.
+        while rows := self._db.execute(query, (empty, last)).fetchall():
+            for number, data, twins in rows:
+                yield unpack(f"Q{number}", data, twins)
+            last = rows[-1][0]
+
+    def count(self) -> int:
+        """Return how many items have twin towns."""
+        return int(self._db.execute("select count(*) from twins").fetchone()[0])
+
+    def countries(self) -> dict[str, str]:
+        """Return the codes of countries by item."""
+        rows = self._db.execute("select qid, code from countries")
+        return {**WELL_KNOWN, **{f"Q{number}": code for number, code in rows}}
+
+    def remark(self, code: str, message: str) -> None:
+        """Keep what a person should know about the reading itself."""
+        self._db.execute("insert into remarks (code, message) values (?, ?)", (code, message))
+
+    def forget_remarks(self, code: str) -> None:
+        """Forget what was to be known under a code."""
+        self._db.execute("delete from remarks where code = ?", (code,))
+
+    def remarks(self) -> Sequence[tuple[str, str]]:
+        """Return what was to be known about the reading, in order."""
+        rows = self._db.execute("select code, message from remarks order by number")
+        return [(code, message) for code, message in rows.fetchall()]
+
+    def digest(self) -> str:
+        """Return the SHA-256 that stands for all that is kept, whatever the order in which it was read."""
+        total = 0
+        for table in ("items", "twins"):
+            query = f"select qid, data from {table}"  # noqa: S608 - names from above
+            for number, data in self._db.execute(query):
+                one = hashlib.sha256(f"{table} {number} ".encode() + data).digest()
+                total = (total + int.from_bytes(one)) % _MODULUS
+        return hashlib.sha256(total.to_bytes(32)).hexdigest()

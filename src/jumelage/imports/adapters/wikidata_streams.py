@@ -1,0 +1,198 @@
+"""Compressed files as a stream of plain bytes, decompressed ahead in a thread of its own.
+
+What is fastest on PyPI was measured (``python -m benchmarks.dump``): ISA-L for gzip, libzstd for Zstandard,
+indexed_bzip2 on all cores for bzip2. All release Python's lock while they work, so that whoever reads the stream has
+the other core.
+"""
+
+import bz2
+import contextlib
+import io
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol, cast
+
+import zstandard
+from isal import igzip_lib, isal_zlib
+
+try:
+    import indexed_bzip2
+except (
+    ImportError
+):  # There is no wheel for every platform; the standard library reads one core's worth.
+    indexed_bzip2 = None
+
+#: Bytes read from the file at once, and bytes of plain text handed on at once.
+_READ, _PIECE = 1 << 18, 1 << 22
+#: So many pieces are decompressed ahead.
+_AHEAD = 4
+#: A window of Zstandard may be so large (``zstd --long=31``).
+_WINDOW = 1 << 31
+_MAGIC = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zst"}
+
+
+class BrokenArchiveError(Exception):
+    """The file ends too early or is damaged; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: bytes of the file before it, and bytes of plain text before it."""
+
+    packed: int = 0
+    plain: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some plain text, how much of the file was read for it, and the last place where reading can begin anew."""
+
+    data: bytes
+    packed: int
+    restart: Place
+
+
+class _Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class Counting(io.RawIOBase):
+    """A file that counts what is read of it, and gives back first what was read to look at it."""
+
+    def __init__(self, file: _Readable, begin: bytes = b"", position: int = 0) -> None:
+        super().__init__()
+        self._file, self._begin = file, begin
+        self.position = position
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as far as the file goes at once."""
+        data = self._begin[: len(buffer)] or self._file.read(len(buffer))
+        self._begin = self._begin[len(data) :]
+        buffer[: len(data)] = data
+        self.position += len(data)
+        return len(data)
+
+
+def format_of(head: bytes) -> str:
+    """Return ``gz``, ``bz2``, ``zst`` or, for anything else, ``json``, by the first bytes."""
+    return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "json")
+
+
+def pieces(raw: Counting, kind: str, start: Place, workers: int) -> Iterator[Piece]:
+    """Yield the plain text of a file that is read from ``start``, on so many cores where that can be shared.
+
+    Raises:
+        BrokenArchiveError: it ends too early, or is damaged.
+    """
+    readers: dict[str, Callable[[], Iterator[Piece]]] = {
+        "gz": lambda: _gzip(raw, start),
+        "bz2": lambda: _bzip2(raw, start, workers),
+        "zst": lambda: _zstandard(raw, start),
+        "json": lambda: _plain(raw),
+    }
+    try:
+        yield from readers[kind]()
+    except BrokenArchiveError:
+        raise
+    except (isal_zlib.error, zstandard.ZstdError, ValueError, RuntimeError, EOFError, OSError) as e:
+        text = f"the file is damaged or ends too early, near byte {raw.position} of it ({e})"
+        raise BrokenArchiveError(text) from e
+
+
+def _gzip(raw: Counting, start: Place) -> Iterator[Piece]:
+    """Yield the plain text of gzip members.
+
+    The dump is published as some two thousand of them, one behind the other, each beginning with a line
+    (dumpwikibasejson.sh of operations/puppet); so each is a place to begin anew.
+    """
+    plain, restart, rest = start.plain, start, raw.read(_READ) or b""
+    while rest:
+        member = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
+        data = rest
+        while True:
+            text = member.decompress(data, _PIECE)
+            plain += len(text)
+            if text:
+                yield Piece(text, raw.position, restart)
+            if member.eof:
+                break
+            data = (raw.read(_READ) or b"") if member.needs_input else b""
+            if not data and member.needs_input:
+                raise BrokenArchiveError(f"the file ends too early, at byte {raw.position} of it")
+        # Zeros may pad what stands behind a member.
+        rest = member.unused_data.lstrip(b"\0")
+        while not rest and (more := raw.read(_READ)):
+            rest = more.lstrip(b"\0")
+        restart = Place(raw.position - len(rest), plain)
+
+
+def _zstandard(raw: Counting, start: Place) -> Iterator[Piece]:
+    """Yield the plain text of Zstandard frames. Where the file ends too early is not noticed here."""
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    source = cast("BinaryIO", raw)
+    reader = decompressor.stream_reader(source, read_size=_READ, read_across_frames=True)
+    while text := reader.read(_PIECE):
+        yield Piece(text, raw.position, start)
+
+
+def _bzip2(raw: Counting, start: Place, workers: int) -> Iterator[Piece]:
+    file: _Readable
+    if indexed_bzip2 is None:
+        file = bz2.BZ2File(cast("BinaryIO", raw))
+    else:
+        file = indexed_bzip2.open(raw, parallelization=workers)
+    while text := file.read(_PIECE):
+        yield Piece(text, raw.position, start)
+
+
+def _plain(raw: Counting) -> Iterator[Piece]:
+    while text := raw.read(_PIECE):
+        place = Place(raw.position - len(text), raw.position - len(text))
+        yield Piece(text, raw.position, place)
+
+
+class Ahead:
+    """Decompresses ahead, in a thread, as far as a few pieces.
+
+    Leaving the context ends the thread, however far it is.
+    """
+
+    def __init__(self, source: Iterator[Piece]) -> None:
+        self._source = source
+        self._queue: queue.Queue[Piece | BaseException | None] = queue.Queue(_AHEAD)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="decompressing", daemon=True)
+
+    def __enter__(self) -> Iterator[Piece]:
+        self._thread.start()
+        return iter(self._next, None)
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        while self._thread.is_alive():
+            # Whoever waits to hand on a piece must be let go.
+            with contextlib.suppress(queue.Empty):
+                self._queue.get(timeout=0.05)
+        self._thread.join()
+
+    def _next(self) -> Piece | None:
+        found = self._queue.get()
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _run(self) -> None:
+        try:
+            for piece in self._source:
+                self._queue.put(piece)
+                if self._stop.is_set():
+                    return
+            self._queue.put(None)
+        except BaseException as error:  # noqa: BLE001 - whoever reads is told
+            self._queue.put(error)
