@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from jumelage import __version__
+from jumelage.cli import imports
+from jumelage.cli.answers import day, fail
 from jumelage.cli.setup import ensure_database, messages, prepare
 
 app = typer.Typer(
@@ -19,8 +20,9 @@ app = typer.Typer(
     help="The register and atlas of twin towns and sister cities.",
     pretty_exceptions_enable=False,
 )
-import_app = typer.Typer(no_args_is_help=True, help="Bring in what other sources say.")
-app.add_typer(import_app, name="import")
+app.add_typer(imports.import_app, name="import")
+app.command()(imports.batches)
+app.command()(imports.undo)
 
 
 class Format(StrEnum):
@@ -39,22 +41,15 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is no day; write it like 2019-10-11") from error
-
-
-Day = Annotated[date | None, typer.Option(parser=_day, metavar="YYYY-MM-DD")]
+Day = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD")]
 OnDay = Annotated[
     date | None,
-    typer.Option("--on", parser=_day, metavar="YYYY-MM-DD", help="As of this day (default: today)"),
+    typer.Option("--on", parser=day, metavar="YYYY-MM-DD", help="As of this day (default: today)"),
 ]
 KnownDay = Annotated[
     date | None,
     typer.Option(
-        "--known", parser=_day, metavar="YYYY-MM-DD", help="As known on this day (default: today)"
+        "--known", parser=day, metavar="YYYY-MM-DD", help="As known on this day (default: today)"
     ),
 ]
 Language = Annotated[str, typer.Option("--lang", help="Language of the answer: en, ru")]
@@ -78,12 +73,6 @@ def main(
 ) -> None:
     """Set up the process before a command runs."""
     prepare(data_dir)
-
-
-def fail(message: str) -> typer.Exit:
-    """Print why a command cannot go on, and return what to raise."""
-    messages.print(f"[bold]Not done:[/] {message}", markup=True)
-    return typer.Exit(1)
 
 
 def _country(text: str) -> str:
@@ -141,104 +130,6 @@ def ties(
     if not found:
         raise fail(f"no place is known by “{place}”")
     sys.stdout.write(reports.ties_of_places(found, on, known, lang, format.value))
-
-
-@import_app.command("pairs")
-def import_pairs(
-    file: Annotated[Path, typer.Argument(exists=False)],
-    source: Annotated[str, typer.Option(help="Title of the list.")],
-    url: Annotated[str, typer.Option(help="Address of the list.")],
-    retrieved: Annotated[date, typer.Option(parser=_day, metavar="YYYY-MM-DD")],
-    licence: Annotated[str, typer.Option(help="Licence of the list.")] = "",
-    authority: Annotated[str, typer.Option(help="Kind of source.")] = "wikipedia",
-    review: Annotated[
-        Path | None, typer.Option(help="Where to write the rows not used (CSV).")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
-) -> None:
-    """Import a list of pairs: city1,country1,city2,country2 (columns in any order)."""
-    ensure_database()
-    from jumelage.core.audit import OPERATOR
-    from jumelage.core.domain.refusals import RefusedError
-    from jumelage.sources.domain.authority import parse_authority
-    from jumelage.ties.imports.pairs import apply_pairs, preview_pairs, write_review
-
-    review = review or file.with_suffix(".review.csv")
-    try:
-        with _progress() as bar:
-            preview = preview_pairs(file, progress=bar)
-            write_review(preview, review)
-            _say_preview(preview, review)
-            if dry_run:
-                messages.print("Nothing was written to the registry (--dry-run).")
-                return
-            applied = apply_pairs(
-                actor=OPERATOR,
-                preview=preview,
-                title=source,
-                url=url,
-                retrieved=retrieved,
-                licence=licence,
-                authority=parse_authority(authority),
-                progress=bar,
-            )
-    except (RefusedError, ValueError) as error:
-        raise fail(str(error)) from error
-    messages.print(
-        f"Written: {applied.claims} claims and {applied.places} places; "
-        f"{applied.already_known} pairs were on record."
-    )
-
-
-def _say_preview(preview: "object", review: Path) -> None:
-    counts = dict(preview.counts)  # type: ignore[attr-defined]
-    rows, placed = counts.pop("rows"), counts.pop("placed")
-    share = f" ({placed / rows:.1%})" if rows else ""
-    messages.print(f"{rows} rows read, {placed} pairs placed{share}.")
-    if counts:
-        why = ", ".join(f"{code} {number}" for code, number in counts.items())
-        messages.print(f"To review: {why}; see {review}")
-
-
-class _Bars:
-    """Shows the progress of named steps as bars."""
-
-    NAMES = {
-        "read": "Reading the file",
-        "gazetteer": "Opening the gazetteer",
-        "match": "Finding the places",
-        "places": "Recording places",
-        "claims": "Recording claims",
-    }
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.tasks: dict[str, object] = {}
-
-    def __call__(self, step: str, done: int, of: int) -> None:
-        if step not in self.tasks:
-            self.tasks[step] = self.progress.add_task(self.NAMES.get(step, step), total=of)
-        self.progress.update(self.tasks[step], completed=done, total=of)  # type: ignore[arg-type]
-
-
-class _progress:  # noqa: N801 - used as a context, like a function
-    """Bars on the terminal while a long command works."""
-
-    def __init__(self) -> None:
-        self.progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=messages,
-        )
-
-    def __enter__(self) -> _Bars:
-        self.progress.start()
-        return _Bars(self.progress)
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()
 
 
 @app.command()

@@ -65,3 +65,9 @@ def record(
 def revision() -> int:
     """Return the registry's revision: it grows with every write."""
     return RegistryState.objects.filter(pk=1).values_list("revision", flat=True).first() or 0
+
+
+def lock_registry() -> None:
+    """Let nobody else write in bulk until this transaction ends. (SQLite has one writer at a time anyway.)"""
+    RegistryState.objects.get_or_create(pk=1)
+    RegistryState.objects.select_for_update().get(pk=1)

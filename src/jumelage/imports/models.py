@@ -60,7 +60,9 @@ class ReviewItem(models.Model):
 
     kind = models.CharField(max_length=10, choices=KINDS, default=NAME)
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="review_items")
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="review_items")
+    batch = models.ForeignKey(
+        ImportBatch, null=True, on_delete=models.SET_NULL, related_name="review_items"
+    )
     line = models.PositiveIntegerField()
     name = models.CharField(max_length=300)
     country = models.CharField(max_length=4, blank=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from jumelage.core.audit import Actor, atomic_action, record
+from jumelage.core.bulk import update_rows
 from jumelage.core.clock import now, today
 from jumelage.core.domain.dates import Span, parse_date
 from jumelage.core.domain.refusals import Problem, RefusedError
@@ -22,6 +23,11 @@ from jumelage.ties.permissions import require_may_record
 
 #: How many ties are read and written at once when many are refreshed.
 CHUNK = 500
+#: The columns of a tie that follow from its claims.
+TIE_COLUMNS = (
+    "legal_a", "legal_b", "legal", "form", "since", "since_year", "attested_from", "changed_on", "last_activity",
+    "disputed", "stale_from",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,8 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
         side=parsed.side,
         when=data.when.strip(),
         form=parsed.form,
-        country_a_then=_country_then(tie.country_a, span, parsed.kind),
-        country_b_then=_country_then(tie.country_b, span, parsed.kind),
+        country_a_then=country_then(tie.country_a, span, parsed.kind),
+        country_b_then=country_then(tie.country_b, span, parsed.kind),
         locator=data.locator,
         quote=data.quote,
         note=data.note,
@@ -127,8 +133,8 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
     return claim, True
 
 
-def _country_then(country: str, span: Span, kind: ClaimKind) -> str:
-    """Return the state of which the place was a part on the claim's last day, if it was another one."""
+def country_then(country: str, span: Span, kind: ClaimKind) -> str:
+    """Return the state of which a place was a part on the claim's last day; empty if it is today's."""
     then = country_on(country, span.latest) if kind is not ClaimKind.ATTESTED else country
     return "" if then == country else then
 
@@ -172,123 +178,6 @@ def retract_claim(*, actor: Actor, claim: Claim, reason: str) -> Claim:
     return claim
 
 
-@atomic_action
-def record_attestations(
-    *,
-    actor: Actor,
-    source: Source,
-    pairs: Sequence[tuple[int, int, str]],
-    batch_id: int | None = None,
-) -> int:
-    """Record that ``source`` names these pairs of places (ids, each with its place in the source), in one batch.
-
-    Pairs that the source is already on record for are left alone.
-
-    Returns:
-        The number of new claims.
-
-    Raises:
-        NotAllowedError: the actor may not.
-        RefusedError: a pair is of a place with itself.
-    """
-    require_may_record(actor)
-    wanted: dict[tuple[int, int], str] = {}
-    for first, second, locator in pairs:
-        if first == second:
-            raise RefusedError(
-                Problem(
-                    "same_place", "", f"place {first} cannot be twinned with itself ({locator})"
-                )
-            )
-        wanted.setdefault((min(first, second), max(first, second)), locator)
-    present = _ties_by_ends(wanted)
-    claimed = set(
-        Claim.objects.filter(
-            source=source, kind=ClaimKind.ATTESTED, retracted_at__isnull=True
-        ).values_list("tie_id", flat=True)
-    )
-    moment = now()
-    created = _create_ties(source, [ends for ends in wanted if ends not in present], moment)
-    ties = {**present, **created}
-    claims = [
-        Claim(
-            tie_id=ties[ends],
-            source=source,
-            kind=ClaimKind.ATTESTED,
-            locator=locator,
-            verification=Verification.IMPORTED,
-            counts_from=source.said_on,
-            recorded_at=moment,
-            batch_id=batch_id,
-        )
-        for ends, locator in wanted.items()
-        if ties[ends] not in claimed
-    ]
-    Claim.objects.bulk_create(claims, batch_size=2000)
-    refresh_ties([present[ends] for ends in wanted if ends in present])
-    count_ties({place for ends in created for place in ends})
-    if claims:
-        record(
-            actor=actor,
-            action="ties.record_attestations",
-            target=f"source:{source.key}",
-            changes={"claims": len(claims), "ties": len(created), "batch": batch_id},
-        )
-    return len(claims)
-
-
-def _ties_by_ends(wanted: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], int]:
-    """Return the ids of those of the wanted ties that exist."""
-    firsts = sorted({first for first, _ in wanted})
-    found = {}
-    for start in range(0, len(firsts), CHUNK):
-        rows = Tie.objects.filter(place_a_id__in=firsts[start : start + CHUNK])
-        for pk, first, second in rows.values_list("pk", "place_a_id", "place_b_id"):
-            if (first, second) in wanted:
-                found[first, second] = pk
-    return found
-
-
-def _create_ties(
-    source: Source, ends: Sequence[tuple[int, int]], moment: datetime
-) -> dict[tuple[int, int], int]:
-    """Create ties that nothing but one attestation by ``source`` is known of."""
-    attested = arithmetic.Claim(
-        id=0,
-        kind=ClaimKind.ATTESTED,
-        side=Side.BOTH,
-        authority=source.authority_enum,
-        said_on=source.said_on,
-        recorded_at=moment,
-    )
-    columns = columns_of([attested], today())
-    places = {place for pair in ends for place in pair}
-    countries = _countries_of(places)
-    ties = Tie.objects.bulk_create(
-        (
-            Tie(
-                place_a_id=first,
-                place_b_id=second,
-                country_a=countries[first],
-                country_b=countries[second],
-                **columns,
-            )
-            for first, second in ends
-        ),
-        batch_size=2000,
-    )
-    return {(tie.place_a_id, tie.place_b_id): tie.pk for tie in ties}
-
-
-def _countries_of(places: Iterable[int]) -> dict[int, str]:
-    ids = list(places)
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), CHUNK):
-        rows = Place.objects.filter(pk__in=ids[start : start + CHUNK])
-        found.update(rows.values_list("pk", "country"))
-    return found
-
-
 def columns_of(claims: Sequence[arithmetic.Claim], on: date) -> dict[str, Any]:
     """Return the columns of a tie that follow from its claims, for its standing on the day ``on``."""
     result = arithmetic.standing(claims, on, on)
@@ -315,10 +204,11 @@ def refresh_ties(tie_ids: Sequence[int]) -> list[int]:
         The ids of the ties that were different.
     """
     different = []
-    day = today()
+    day, moment = today(), now()
     for start in range(0, len(tie_ids), CHUNK):
         ids = tie_ids[start : start + CHUNK]
         by_tie = live_claims(ids)
+        rows: list[tuple[Any, ...]] = []
         for tie in Tie.objects.filter(pk__in=ids):
             claims = by_tie.get(tie.pk, [])
             columns = columns_of([claim.for_arithmetic() for claim in claims], day)
@@ -326,9 +216,8 @@ def refresh_ties(tie_ids: Sequence[int]) -> list[int]:
             _refresh_derived(claims, day)
             if changed:
                 different.append(tie.pk)
-                for name in changed:
-                    setattr(tie, name, columns[name])
-                tie.save(update_fields=[*changed, "changed_at"])
+                rows.append((*(columns[name] for name in TIE_COLUMNS), moment, tie.pk))
+        update_rows(Tie, [*TIE_COLUMNS, "changed_at"], rows)
     return different
 
 

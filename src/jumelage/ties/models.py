@@ -113,7 +113,9 @@ class Claim(models.Model):
     verification = models.CharField(max_length=12, choices=VERIFICATIONS, default=Verification.READ)
     flags = models.JSONField(default=list, blank=True)
     counts_from = models.DateField()  # derived from ``when`` and the source; kept by actions
-    last_said_on = models.DateField(null=True, blank=True)  # a later edition of the source said it again
+    last_said_on = models.DateField(
+        null=True, blank=True
+    )  # a later edition of the source said it again
     batch = models.ForeignKey(
         ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
     )

@@ -51,7 +51,10 @@ class SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class SourceClaim:
-    """One thing that a source says about a tie. ``when`` is EDTF, or empty; ``kind`` and ``form`` are the registry's."""
+    """One thing that a source says about a tie.
+
+    ``when`` is EDTF, or empty; ``kind`` and ``form`` are the registry's words.
+    """
 
     kind: str = "attested"
     when: str = ""

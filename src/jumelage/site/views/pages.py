@@ -20,7 +20,8 @@ from jumelage.site.chronicle import happenings
 from jumelage.site.metadata import absolute
 from jumelage.site.requests import read_moment
 from jumelage.ties.exports import FORMATS, export
-from jumelage.ties.models import Claim, ImportBatch
+from jumelage.sources.models import ImportBatch
+from jumelage.ties.models import Claim
 from jumelage.ties.queries import recent_claims, recent_events
 from jumelage.ties.wording import say_claim, say_date
 
