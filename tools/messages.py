@@ -40,7 +40,9 @@ def messages() -> Iterator[tuple[str, object, str | None]]:
         if "migrations" not in path.parts:
             yield from _of(path, path.read_text(encoding="utf-8"))
     for path in sorted(PACKAGE.rglob("*.html")):
-        yield from _of(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+        source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # What is left of a template's indentation is none that Python's tokenizer would accept.
+        yield from _of(path, "\n".join(line.lstrip() for line in source.splitlines()))
 
 
 def _of(path: Path, source: str) -> Iterator[tuple[str, object, str | None]]:

@@ -13,7 +13,7 @@ import { decodeAtlas } from "../src/atlas/decode.ts";
 import { applyFilter, NO_FILTER } from "../src/atlas/filter.ts";
 import { byDegree } from "../src/atlas/overlay.ts";
 import { distanceToPiece, pickPlace, pickTie } from "../src/atlas/picking.ts";
-import { flatLat, flatY, Projector, RADIANS, wrap } from "../src/atlas/projection.ts";
+import { flatLat, flatY, Projector, RADIANS, wrap, zoomToSee } from "../src/atlas/projection.ts";
 
 const CITIES = [
   { name: "Vladivostok", country: "RU", lat: 43.12, lng: 131.89 },
@@ -137,4 +137,11 @@ test("the distance to a piece of line", () => {
   near(distanceToPiece(5, 3, 0, 0, 10, 0), 3);
   near(distanceToPiece(-3, 4, 0, 0, 10, 0), 5);
   assert.equal(distanceToPiece(5, 3, 0, 0, 1000, 0), Number.POSITIVE_INFINITY);
+});
+
+test("what lies close together is seen from nearer, and never less than the globe", () => {
+  assert.equal(zoomToSee(Math.PI), 1);
+  assert.equal(zoomToSee(1.4), 1);
+  assert.ok(zoomToSee(0.2) > 3);
+  assert.equal(zoomToSee(0), 6);
 });

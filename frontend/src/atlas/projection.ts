@@ -20,6 +20,19 @@ export interface Camera {
   morph: number;
 }
 
+/** A point of the earth, in degrees, as a unit vector. */
+export function toVector(lng: number, lat: number): [number, number, number] {
+  const [lambda, phi] = [lng * RADIANS, lat * RADIANS];
+  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
+}
+
+/** How near to come for seeing all that lies within an angle (radians) of the middle: never farther than the globe. */
+export function zoomToSee(angle: number): number {
+  const room = 0.85;
+  if (angle >= Math.PI / 2) return 1;
+  return Math.max(1, Math.min(6, room / Math.sin(Math.max(angle, 0.01))));
+}
+
 /** Natural Earth: the width of a radian of longitude at a latitude. */
 export function flatX(lat: number): number {
   const l2 = lat * lat;

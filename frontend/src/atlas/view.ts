@@ -6,7 +6,7 @@ import { applyFilter, type Filter, NO_FILTER, type Shown } from "./filter.ts";
 import type { Land } from "./land.ts";
 import { byDegree, type Marked, Overlay, type OverlayLook } from "./overlay.ts";
 import type { Scene } from "./picking.ts";
-import { type Camera, Projector, RADIANS } from "./projection.ts";
+import { type Camera, Projector, RADIANS, toVector, zoomToSee } from "./projection.ts";
 import { type Colour, type Palette, Renderer } from "./renderer.ts";
 
 const GROW_TIME = 1600;
@@ -260,7 +260,7 @@ export class View {
     });
   }
 
-  /** Turns the camera so that what is shown lies in the middle, and the whole earth is seen. */
+  /** Turns the camera so that what is shown lies in the middle, and comes nearer where it is close together. */
   lookAtShown(duration = 0): void {
     if (!this.scene) return;
     const { shown, vectors } = this.scene;
@@ -274,7 +274,22 @@ export class View {
     const length = Math.hypot(x, y, z);
     if (length < 1e-6) return;
     const lat = Math.min(64, Math.max(-40, Math.asin(z / length) / RADIANS));
-    this.moveTo({ lng: Math.atan2(y, x) / RADIANS, lat, zoom: 1 }, duration);
+    const lng = Math.atan2(y, x) / RADIANS;
+    this.moveTo({ lng, lat, zoom: zoomToSee(this.farthest(lng, lat)) }, duration);
+  }
+
+  /** The angle from a point to the farthest place shown, in radians. */
+  private farthest(lng: number, lat: number): number {
+    if (!this.scene) return Math.PI;
+    const { shown, vectors } = this.scene;
+    const [x, y, z] = toVector(lng, lat);
+    let least = 1;
+    for (let i = 0; i < shown.degree.length; i++) {
+      if (!shown.degree[i]) continue;
+      const cosine = x * vectors[3 * i] + y * vectors[3 * i + 1] + z * vectors[3 * i + 2];
+      least = Math.min(least, cosine);
+    }
+    return Math.acos(Math.max(-1, least));
   }
 }
 

@@ -75,7 +75,9 @@ def _draw() -> str:
     if Tie.objects.order_by().values("pk")[MOST:].exists():
         ties = ties.order_by("-place_a__tie_count", "-place_b__tie_count")
     rows = list(
-        ties.values_list("legal", "place_a__lat", "place_a__lng", "place_b__lat", "place_b__lng")[:MOST]
+        ties.values_list("legal", "place_a__lat", "place_a__lng", "place_b__lat", "place_b__lng")[
+            :MOST
+        ]
     )
     paths: dict[str, list[str]] = {legal.value: [] for legal in Legal}
     for legal, *ends in rows:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def _day(text: str, errors: list[str]) -> date | None:
 
 def redirect_keeping_query(
     request: HttpRequest, name: str, *args: str, permanent: bool = False
-) -> HttpResponseRedirect:
+) -> HttpResponseRedirect | HttpResponsePermanentRedirect:
     """Lead to a page's one address, with the question that the other spelling was asked with."""
     query = request.META.get("QUERY_STRING", "")
     url = reverse(name, args=args)

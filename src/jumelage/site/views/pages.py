@@ -19,8 +19,8 @@ from jumelage.places.models import Place
 from jumelage.site.chronicle import happenings
 from jumelage.site.metadata import absolute
 from jumelage.site.requests import read_moment
-from jumelage.ties.exports import FORMATS, export
 from jumelage.sources.models import ImportBatch
+from jumelage.ties.exports import FORMATS, export
 from jumelage.ties.models import Claim
 from jumelage.ties.queries import recent_claims, recent_events
 from jumelage.ties.wording import say_claim, say_date
