@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import runpy
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +49,8 @@ def main(arguments: list[str]) -> int:
         messages.print(f"Dropped: {SCALE}")
         if options.what == "scale":
             return 0
+    # Ended from outside, the databases and folders made are cleared up all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     names = list(MEASUREMENTS) if options.what == "all" else [options.what]
     with opened(options.list, "" if options.no_postgres else options.postgres) as workshop:
         if options.what == "scale":

@@ -14,7 +14,7 @@ def measure(workshop: Workshop, report: Report) -> None:
     """Import the list on each database, then once more, and fill the report."""
     table = Table(
         "Import",
-        ("database", "seconds", "peak memory, MB", "rows", "pairs placed", "share placed",
+        ("database", "seconds", "of these computing", "peak memory, MB", "rows", "pairs placed", "share placed",
          "seconds of the second import", "export after it"),
     )  # fmt: skip
     for engine in workshop.engines:
@@ -23,7 +23,7 @@ def measure(workshop: Workshop, report: Report) -> None:
         again = import_list(done.instance, workshop.pairs)
         same = before == digest_of_export(done.instance)
         table.rows.append(
-            (engine, done.run.seconds, done.run.peak_mb, done.rows, done.placed,
+            (engine, done.run.seconds, done.run.cpu_seconds, done.run.peak_mb, done.rows, done.placed,
              f"{done.placed / done.rows:.1%}", again.seconds,
              "identical" if same else "**different**")
         )  # fmt: skip

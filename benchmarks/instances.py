@@ -48,9 +48,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How long a child process took, the most memory it held, and what it printed."""
+    """How long a child process took, how long it computed, the most memory it held, and what it printed."""
 
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     output: str
 
@@ -78,7 +79,7 @@ def run(instance: Instance, command: Sequence[str]) -> Run:
     log.unlink()
     if child.returncode:
         raise ChildFailedError(f"{' '.join(command)}:\n{output[-4000:]}")
-    return Run(seconds, usage.ru_maxrss / 1024, output)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
 def jumelage(instance: Instance, *arguments: str) -> Run:

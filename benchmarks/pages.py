@@ -3,7 +3,7 @@
 from typing import Any
 
 from benchmarks.instances import Instance, measure_inside
-from benchmarks.page_times import COMPARABLE
+from benchmarks.page_times import COMPARABLE, ROUNDS
 from benchmarks.reports import Report, Table
 from benchmarks.workshop import Workshop
 
@@ -66,12 +66,12 @@ def _compare(report: Report, engine: str, answers: list[dict[str, Any]]) -> None
 
 def _notes() -> list[str]:
     place = (
-        f"Place pages are compared for places with {COMPARABLE} ties each, for a page costs what "
+        f"Place pages are compared for places with {COMPARABLE} tie each, for a page costs what "
         "it shows; the most connected place is beside them."
     )
     rounds = (
-        "The median and the 95th percentile are those of the best of three rounds over all pages "
-        "sampled. “Emptied” is the first request of each, with all that the product remembers "
+        f"Median and 95th percentile are over up to {SAMPLES} pages, each the best of {ROUNDS} "
+        "requests. “Emptied” is the first request of each, with all that the product remembers "
         "forgotten before it: the atlas file is then made, compressed and sent, otherwise only sent."
     )
     how = (
