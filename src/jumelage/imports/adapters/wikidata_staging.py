@@ -30,6 +30,8 @@ create table if not exists items (qid integer primary key, data blob not null);
 create table if not exists twins (qid integer primary key, data blob not null);
 create table if not exists targets (qid integer primary key);
 create table if not exists countries (qid integer primary key, code text not null);
+create table if not exists wanted (step text, qid integer, primary key (step, qid)) without rowid;
+create table if not exists redirects (qid integer primary key, target integer not null);
 create table if not exists state (key text primary key, value text not null);
 create table if not exists remarks (number integer primary key, code text not null, message text not null);
 """
@@ -60,7 +62,15 @@ class Staging:
     def clear(self) -> None:
         """Forget everything but the settings."""
         with self.transaction():
-            for table in ("items", "twins", "targets", "countries", "remarks"):
+            for table in (
+                "items",
+                "twins",
+                "targets",
+                "countries",
+                "wanted",
+                "redirects",
+                "remarks",
+            ):
                 self._db.execute(f"delete from {table}")  # noqa: S608 - names from above
             self._db.execute("delete from state where key <> 'settings'")
 
@@ -90,9 +100,14 @@ class Staging:
             number = number_of(item.qid)
             self._db.execute("insert or replace into items values (?, ?)", (number, pack(item)))
             if code := country_codes_of(item):
-                self._db.execute("insert or replace into countries values (?, ?)", (number, code))
+                self.add_countries({item.qid: code})
             if item.twins:
                 self.add_twins(item)
+
+    def add_countries(self, codes: Mapping[str, str]) -> None:
+        """Keep the codes of items that are countries."""
+        rows = [(number_of(qid), code) for qid, code in codes.items()]
+        self._db.executemany("insert or replace into countries values (?, ?)", rows)
 
     def add_twins(self, item: Item) -> None:
         """Keep the twin towns of an item, and remember whom it names."""
@@ -103,18 +118,30 @@ class Staging:
             "insert or ignore into targets values (?)", [(number_of(qid),) for qid in named]
         )
 
-    def missing(self, qids: Iterable[str]) -> list[str]:
-        """Return those of the items of which no facts are kept, in order."""
-        numbers = sorted({number_of(qid) for qid in qids if is_qid(qid)})
-        known = "select 1 from items where qid = ?"
-        return [f"Q{one}" for one in numbers if not self._db.execute(known, (one,)).fetchone()]
+    def want(self, step: str, qids: Iterable[str]) -> None:
+        """Remember that a step has yet to ask for these items."""
+        rows = [(step, number_of(qid)) for qid in qids if is_qid(qid)]
+        self._db.executemany("insert or ignore into wanted values (?, ?)", rows)
 
-    def one_sided(self) -> list[str]:
-        """Return the items that are named as twin towns and not kept, in order."""
-        rows = self._db.execute(
-            "select qid from targets where qid not in (select qid from items) order by qid"
-        )
-        return [f"Q{number}" for (number,) in rows]
+    def wanted(self, step: str, most: int) -> list[str]:
+        """Return the first items that a step has yet to ask for, in the order of their numbers."""
+        query = "select qid from wanted where step = ? order by qid limit ?"
+        return [f"Q{number}" for (number,) in self._db.execute(query, (step, most))]
+
+    def had(self, step: str, qids: Iterable[str]) -> None:
+        """Remember that a step has asked for these items."""
+        rows = [(step, number_of(qid)) for qid in qids]
+        self._db.executemany("delete from wanted where step = ? and qid = ?", rows)
+
+    def left(self, step: str) -> int:
+        """Return how many items a step has yet to ask for."""
+        query = "select count(*) from wanted where step = ?"
+        return int(self._db.execute(query, (step,)).fetchone()[0])
+
+    def redirect(self, qid: str, target: str) -> None:
+        """Remember that an item was merged into another."""
+        row = (number_of(qid), number_of(target))
+        self._db.execute("insert or replace into redirects values (?, ?)", row)
 
     def drop_unnamed(self) -> None:
         """Forget the items that have no twin towns and are nobody's."""
@@ -124,12 +151,15 @@ class Staging:
         )
 
     def find(self, qid: str) -> Item | None:
-        """Return an item by its identifier, without its twin towns; nothing if it is not kept."""
+        """Return an item, or the one it was merged into, without its twin towns; nothing if it is not kept."""
         if not is_qid(qid):
             return None
-        number = number_of(qid)
-        row = self._db.execute("select data from items where qid = ?", (number,)).fetchone()
-        return unpack(qid, row[0]) if row else None
+        row = self._db.execute(
+            "select qid, data from items where qid = "
+            "coalesce((select target from redirects where qid = ?1), ?1)",
+            (number_of(qid),),
+        ).fetchone()
+        return unpack(f"Q{row[0]}", row[1]) if row else None
 
     def holders(self) -> Iterator[Item]:
         """Yield the items that have twin towns, in the order of their numbers."""

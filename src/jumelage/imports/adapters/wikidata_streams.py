@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol, cast
 
 import zstandard
-from isal import igzip_lib, isal_zlib
+from isal import igzip_lib
 
 try:
     import indexed_bzip2
@@ -30,6 +30,8 @@ _READ, _PIECE = 1 << 18, 1 << 22
 _AHEAD = 4
 #: A window of Zstandard may be so large (``zstd --long=31``).
 _WINDOW = 1 << 31
+# Its stub takes the class for an object of itself.
+_IsalError = cast("type[Exception]", igzip_lib.error)
 _MAGIC = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zst"}
 
 
@@ -100,7 +102,7 @@ def pieces(raw: Counting, kind: str, start: Place, workers: int) -> Iterator[Pie
         yield from readers[kind]()
     except BrokenArchiveError:
         raise
-    except (isal_zlib.error, zstandard.ZstdError, ValueError, RuntimeError, EOFError, OSError) as e:
+    except (_IsalError, zstandard.ZstdError, ValueError, RuntimeError, EOFError, OSError) as e:
         text = f"the file is damaged or ends too early, near byte {raw.position} of it ({e})"
         raise BrokenArchiveError(text) from e
 
