@@ -14,6 +14,10 @@ os.environ["JUMELAGE_DATA_DIR"] = str(DATA)
 os.environ.setdefault("JUMELAGE_SECRET_KEY", "only-for-tests")
 os.environ["JUMELAGE_BASE_URL"] = "https://jumelage.example"
 (DATA / "static").mkdir()  # WhiteNoise warns where it is missing
+# The gazetteer's index takes a while to build: one serves all runs.
+GAZETTEER = ROOT / ".cache" / "gazetteer"
+GAZETTEER.mkdir(parents=True, exist_ok=True, mode=0o700)
+(DATA / "cache").symlink_to(GAZETTEER)
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +39,7 @@ def _empty_cache():
 @pytest.fixture
 def data_dir(tmp_path, settings) -> Path:
     """A data folder for one test."""
+    (tmp_path / "cache").symlink_to(GAZETTEER)
     settings.JUMELAGE = {**settings.JUMELAGE, "DATA_DIR": tmp_path}
     return tmp_path
 

@@ -53,7 +53,7 @@ def test_importing_again_changes_nothing(jumelage, list_file):
     bring_in(jumelage, list_file)
     before = (Claim.objects.count(), Tie.objects.count(), AuditEntry.objects.count())
     done = bring_in(jumelage, list_file)
-    assert "Written: 0 claims and 0 places" in done.stderr
+    assert "Nothing new" in done.stderr
     assert (Claim.objects.count(), Tie.objects.count(), AuditEntry.objects.count()) == before
 
 

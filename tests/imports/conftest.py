@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,14 +13,13 @@ from jumelage.places.domain.matcher import NameMatcher
 from jumelage.sources.actions import SourceData
 from jumelage.sources.domain.authority import Authority
 from jumelage.ties.exports import export
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import GAZETTEER
 
 
 @pytest.fixture(scope="session")
 def matcher() -> NameMatcher:
     """The matcher over the packaged gazetteer, whose index is kept between runs."""
-    return NameMatcher(open_gazetteer(ROOT / ".cache" / "gazetteer"))
+    return NameMatcher(open_gazetteer(GAZETTEER))
 
 
 @dataclass(frozen=True)

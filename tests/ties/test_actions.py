@@ -12,7 +12,6 @@ from jumelage.sources.domain.authority import Authority
 from jumelage.ties.actions import (
     ClaimData,
     FigureData,
-    record_attestations,
     record_claim,
     record_figure,
     refresh_stale,
@@ -99,8 +98,6 @@ def test_a_claim_needs_a_right() -> None:
     with pytest.raises(NotAllowedError):
         retract_claim(actor=STRANGER, claim=make_claim(), reason="no")
     with pytest.raises(NotAllowedError):
-        record_attestations(actor=STRANGER, source=make_source(), pairs=[])
-    with pytest.raises(NotAllowedError):
         repair_registry(actor=STRANGER)
 
 
@@ -153,28 +150,6 @@ def test_a_damaged_column_is_found_and_repaired() -> None:
     assert [problem.code for problem in check_registry()] == ["standing"]
     assert repair_registry(actor=OPERATOR) == 1
     assert list(check_registry()) == []
-
-
-def test_attestations_in_bulk_make_ties_join_present_ones_and_repeat_without_change() -> None:
-    a, b, c = make_place(), make_place(country="US"), make_place(country="US")
-    make_claim(a, b, "signed", when="1991")
-    listed = make_source(authority=Authority.WIKIPEDIA)
-    pairs = [(b.pk, a.pk, "line 2"), (a.pk, c.pk, "line 3"), (c.pk, a.pk, "line 4")]
-    assert record_attestations(actor=OPERATOR, source=listed, pairs=pairs) == 2
-    assert Tie.objects.count() == 2
-    assert record_attestations(actor=OPERATOR, source=listed, pairs=pairs) == 0
-    a.refresh_from_db()
-    assert a.tie_count == 2
-    assert list(check_registry()) == []
-
-
-def test_attestations_of_a_place_with_itself_write_nothing() -> None:
-    a, b = make_place(), make_place(country="US")
-    with pytest.raises(RefusedError, match="line 9"):
-        record_attestations(
-            actor=OPERATOR, source=make_source(), pairs=[(a.pk, b.pk, ""), (a.pk, a.pk, "line 9")]
-        )
-    assert not Tie.objects.exists()
 
 
 def test_a_reported_figure_is_kept_once_and_can_be_mended() -> None:

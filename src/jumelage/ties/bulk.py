@@ -7,7 +7,7 @@ list of a million ties needs no more memory than one of a thousand.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.bulk import update_rows
@@ -116,6 +116,8 @@ def record_claims(
     require_may_record(actor)
     wanted: dict[Ends, dict[ClaimKey, BulkClaim]] = {}
     for claim in claims:
+        if claim.first == claim.second:
+            raise RefusedError(*cast("list[Problem]", parsed(claim)))
         wanted.setdefault(claim.ends, {}).setdefault((claim.kind, claim.side, claim.when), claim)
     recording = _Recording(source, batch)
     ends = list(wanted)
@@ -273,7 +275,7 @@ class _Recording:
 
     def _understood(self, draft: BulkClaim) -> ParsedDraft:
         shape = (draft.kind, draft.side, draft.when, draft.form)
-        if shape not in self._parsed or draft.first == draft.second:
+        if shape not in self._parsed:
             result = parsed(draft)
             if isinstance(result, list):
                 raise RefusedError(*result)
