@@ -106,7 +106,8 @@ def _check(good: bool, at: str, message: str) -> None:  # noqa: FBT001
 def _wanted(given: Any, at: str) -> Wanted:
     good = isinstance(given, dict) and isinstance(given.get("id"), str)
     _check(good, at, "an object with an id is expected")
-    settings = given.get("settings") or {}
+    settings = given.get("settings")
+    settings = {} if settings is None else settings
     _check(isinstance(settings, dict), f"{at}.settings", "an object is expected")
     texts = {name: _text(settings.get(name)) for name in ("standing", "on", "language", "limit")}
     _check(texts["standing"] in STANDINGS, f"{at}.settings.standing", "no such standing")

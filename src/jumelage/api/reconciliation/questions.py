@@ -115,7 +115,8 @@ def _read(query: Any, at: str) -> Question:
     _check(isinstance(query, dict), at, "an object is expected")
     text = query.get("query", "")
     _check(isinstance(text, str), f"{at}.query", "a string is expected")
-    properties = query.get("properties") or []
+    properties = query.get("properties")
+    properties = [] if properties is None else properties
     _check(isinstance(properties, list), f"{at}.properties", "an array is expected")
     _check("query" in query or bool(properties), at, "a query or properties are needed")
     _check(
