@@ -20,6 +20,8 @@ OPTIONS = [
 ]  # fmt: skip
 SOFTWARE_GRAPHICS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+#: Seconds. A first start loads the starter registry; on a busy machine that is slow, and no fault.
+PATIENCE = 300
 SIZES = {"desktop": (1280, 900), "telephone": (390, 844)}
 
 
@@ -56,10 +58,11 @@ def product(tmp_path_factory) -> Iterator[str]:
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
-            for _ in range(600):
-                if _answers(f"{address}/en/"):
-                    break
-                assert server.poll() is None, (folder / "log").read_text()
+            until = time.monotonic() + PATIENCE
+            while not _answers(f"{address}/en/"):
+                said = (folder / "log").read_text()
+                assert server.poll() is None, f"the product stopped: {said}"
+                assert time.monotonic() < until, f"no answer within {PATIENCE} s: {said}"
                 time.sleep(0.2)
             yield address
         finally:
