@@ -133,32 +133,6 @@ def origin_of(
     )
 
 
-@import_app.command("pairs")
-def import_pairs(
-    file: File,
-    source: Title,
-    url: Url,
-    retrieved: Retrieved = None,
-    licence: Licence = "",
-    authority: AuthorityCode = "wikipedia",
-    review: Review = None,
-    report: ReportTo = None,
-    dry_run: DryRun = False,
-) -> None:
-    """Import a list of pairs: city1,country1,city2,country2 (columns in any order)."""
-    ensure_database()
-    from jumelage.imports.adapters.pairs import PairsFile
-
-    run(
-        PairsFile(file),
-        origin_of(source, url, retrieved, licence, authority),
-        file_name=file.name,
-        review=review or file.with_suffix(".review.csv"),
-        report=report,
-        dry_run=dry_run,
-    )
-
-
 def batches() -> None:
     """List the imports, the latest first."""
     ensure_database()
