@@ -101,7 +101,7 @@ def _measure(name: str, workshop: Workshop, options: argparse.Namespace) -> Repo
     scale = options.scale and name == "pages"
     report = Report(
         name=name,
-        command=f'make bench ARGS="{name}{" --scale" if scale else ""}"',
+        command=f'make bench ARGS="{name}{" --scale" if scale else ""} --list FILE"',
         date=datetime.now(UTC).date().isoformat(),
         machine=machine.machine(workshop.server),
     )
