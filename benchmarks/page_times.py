@@ -17,21 +17,12 @@ from django.test import Client
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from benchmarks.pages import COMPARABLE, COMPARABLE_PAIR, LARGE_PAIR, ROUNDS, SLOW
 from benchmarks.timing import counted, summary
 from jumelage.places.models import Place
 from jumelage.site import atlas
 from jumelage.ties.models import Tie
 
-#: Places are compared with this many ties: the starter registry has them, and so has any larger one.
-COMPARABLE = 1
-#: Pairs of countries are compared with about as many ties as the starter registry's one pair has.
-COMPARABLE_PAIR = 87
-#: The page of two countries lists all ties between them; it is also measured with about as many as this.
-LARGE_PAIR = 1000
-#: A page is asked for so many times, and the best counts: others may use the machine too.
-ROUNDS = 5
-#: Milliseconds beyond which a page is not asked for over and over.
-SLOW = 20_000
 HEADERS = {"accept-encoding": "gzip", "host": "localhost"}
 
 
@@ -71,7 +62,6 @@ def _measured(client: Client, subject: Subject, bars: Progress) -> dict[str, Any
         queries.append(len(seen.seen))
         slowest = max(slowest, seen.slowest)
         bars.advance(task)
-    warm = []
     if max(cold) > SLOW:
         warm = cold
     else:
