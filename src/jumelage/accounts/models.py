@@ -1,5 +1,4 @@
-"""Who signs in. Sign-in itself comes with the officer's workspace; the model is here from the first migration,
-because the user model of a database can hardly be changed later."""
+"""Who signs in. Readers need no account; registry editors have one, made at the command line."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -8,12 +7,16 @@ from django.db import models
 class UserManager(BaseUserManager["User"]):
     """Makes users known by their e-mail address."""
 
-    def create_user(self, email: str, name: str = "") -> "User":
-        """Create a user without a password: signing in goes by e-mailed code or passkey."""
+    def create_user(self, email: str, name: str = "", password: str | None = None) -> "User":
+        """Create a user. Without a password nobody can sign in by one."""
         user = self.model(email=self.normalize_email(email), name=name)
-        user.set_unusable_password()
+        user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user of an e-mail address, in any letter case."""
+        return self.get(email__iexact=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

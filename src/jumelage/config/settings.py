@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jumelage.ties",
     "jumelage.imports",
     "jumelage.site",
+    "jumelage.workspace",
     "jumelage.api",
 ]
 MIDDLEWARE = [
@@ -50,6 +51,17 @@ MIDDLEWARE = [
 ROOT_URLCONF = "jumelage.config.urls"
 WSGI_APPLICATION = "jumelage.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "review:queue"
+CSRF_FAILURE_VIEW = "jumelage.workspace.views.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {

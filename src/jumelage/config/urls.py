@@ -10,7 +10,12 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("jumelage.api.reconciliation.urls")),
     path("", include((site.untranslated, "site-root"))),
-    *i18n_patterns(path("", include((site.translated, "site")))),
+    *i18n_patterns(
+        path("", include("jumelage.accounts.urls")),
+        path("review/", include("jumelage.workspace.urls")),
+        path("", include((site.translated, "site"))),
+    ),
 ]
+handler403 = "jumelage.workspace.views.errors.forbidden"
 handler404 = "jumelage.site.views.errors.not_found"
 handler500 = "jumelage.site.views.errors.server_error"

@@ -17,11 +17,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a signed-in person, or the operator at the command line (who may do everything)."""
+    """Who acts: a signed-in person with permissions, or the operator at the command line (who may do everything)."""
 
     label: str
     user_id: int | None = None
     is_operator: bool = False
+    permissions: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor has a permission (``imports.review``)."""
+        return self.is_operator or permission in self.permissions
 
 
 #: The person who runs the installation, acting through the command line.

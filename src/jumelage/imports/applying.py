@@ -8,6 +8,7 @@ from jumelage.core.audit import Actor, atomic_action, lock_registry, record
 from jumelage.core.clock import now
 from jumelage.core.domain.text import search_key
 from jumelage.imports.domain.statements import Progress, SourcePlace, silent
+from jumelage.imports.gazetteer import gazetteer_source
 from jumelage.imports.locating import Located
 from jumelage.imports.models import ReviewItem
 from jumelage.imports.report import KEPT, Line, Report, Section
@@ -16,7 +17,6 @@ from jumelage.imports.suspicions import still_listed, twice_recorded
 from jumelage.places.actions import NameData
 from jumelage.places.bulk import Knowledge, add_knowledge, create_places, places_identified
 from jumelage.sources.actions import SourceData, record_source
-from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import ImportBatch, Source
 from jumelage.ties.bulk import BulkClaim, Recorded, record_claims, vanished
 from jumelage.ties.permissions import require_may_record
@@ -125,17 +125,7 @@ class _Writing:
         return source
 
     def _gazetteer(self) -> Source:
-        return self._source(
-            SourceData(
-                key="geonames",
-                authority=Authority.GAZETTEER,
-                title="GeoNames",
-                publisher="GeoNames",
-                url="https://www.geonames.org/",
-                licence="CC-BY-4.0",
-                retrieved=self.prepared.origin.retrieved,
-            )
-        )
+        return self._source(gazetteer_source(self.prepared.origin.retrieved))
 
     def _suspect_twice(self) -> None:
         """Report new places that look like one on record, or like each other."""

@@ -86,6 +86,7 @@ class ReviewItem(models.Model):
             ),
         ]
         ordering = ["-rows", "id"]
+        permissions = [("review", "Can decide about names, and merge places")]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.code}"
@@ -103,6 +104,7 @@ class PlaceMerge(models.Model):
     parted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["gone_key"], name="merge_gone")]
         ordering = ["-merged_at", "-id"]
 
     def __str__(self) -> str:

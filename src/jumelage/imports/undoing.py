@@ -9,6 +9,7 @@ from jumelage.core.bulk import update_rows
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.imports.applying import ranges, seen_before_of
+from jumelage.imports.merging import require_not_merged
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.places.bulk import remove_batch as remove_places
 from jumelage.sources.models import ImportBatch, Source
@@ -29,13 +30,14 @@ def undo_import(*, actor: Actor, batch: ImportBatch, reason: str = "") -> dict[s
 
     Raises:
         NotAllowedError: the actor may not.
-        RefusedError: it was undone before.
+        RefusedError: it was undone before, or places that it speaks of were merged since.
     """
     require_may_record(actor)
     lock_registry()
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.undone_at is not None:
         raise RefusedError(Problem("undone", "", f"import {batch.pk} was undone before"))
+    require_not_merged(batch)
     kept = _hand_over(batch)
     gone = remove_claims(actor=actor, batch=batch, seen_before=seen_before_of(batch))
     gone["places"] = remove_places(batch, batch.undo.get("filled", {}), needed=_needed(batch))
