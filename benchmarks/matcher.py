@@ -1,6 +1,6 @@
 """Measure the matcher of names on files given as arguments.
 
-    python benchmarks/matcher.py PAIRS.csv [--gold GOLD.csv] [--regions] [--dominance 5]
+    python benchmarks/matcher.py PAIRS.csv [--gold GOLD.csv] [--regions] [--sure 5]
         [--cache-dir FOLDER]
 
 PAIRS has the columns city1, country1, city2, country2; GOLD has city, country, lat, lng. An answer
@@ -18,10 +18,11 @@ from pathlib import Path
 
 from jumelage.core.domain.geo import distance_km
 from jumelage.places.domain.countries import parse_country
-from jumelage.places.domain.gazetteer import Gazetteer, load_gazetteer
+from jumelage.places.domain.gazetteer import Gazetteer
 from jumelage.places.domain.gazetteer_index import open_gazetteer
-from jumelage.places.domain.matcher import DOMINANCE, NameMatcher, Outcome, Query, keys_of
+from jumelage.places.domain.matcher import SURE, NameMatcher, Outcome, Query, keys_of
 from jumelage.places.domain.pairs import MatchedPair, PairProblem, PairRow, match_pair, parse_pairs
+from jumelage.places.domain.sources import load_gazetteer
 
 RIGHT_KM = 25.0
 Gold = list[tuple[Query, float, float]]
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--regions", action="store_true")
-    parser.add_argument("--dominance", type=float, default=DOMINANCE)
+    parser.add_argument("--sure", type=float, default=SURE)
     parser.add_argument("--cache-dir", type=Path)
     options = parser.parse_args()
     clock = time.perf_counter()
@@ -45,13 +46,13 @@ def main() -> None:
     asked += [query for query, _, _ in gold]
     gazetteer = open_or_load(options, asked)
     clock = show("gazetteer ready", clock)
-    matcher = NameMatcher(gazetteer, options.dominance)
+    matcher = NameMatcher(gazetteer, options.sure)
     results = [match_pair(row, matcher) for row in rows]
     show("pairs matched", clock)
     show_pairs(items, results)
     if gold:
         show_gold(matcher, gold)
-    show_speed(gazetteer, options.dominance, asked)
+    show_speed(gazetteer, options.sure, asked)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory                {peak:10.0f} MB")
 
@@ -125,10 +126,10 @@ def show_gold(matcher: NameMatcher, gold: Gold) -> None:
         print(f"  {rule:<24} {counts.total():10}  right {counts[True] / counts.total():.3f}")
 
 
-def show_speed(gazetteer: Gazetteer, dominance: float, asked: list[Query]) -> None:
+def show_speed(gazetteer: Gazetteer, sure: float, asked: list[Query]) -> None:
     """Print names per second, on distinct names with nothing remembered."""
     names = list(dict.fromkeys(asked))
-    matcher = NameMatcher(gazetteer, dominance)
+    matcher = NameMatcher(gazetteer, sure)
     since = time.perf_counter()
     for query in names:
         matcher.match(query)

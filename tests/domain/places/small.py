@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from jumelage.core.domain.text import search_key
-from jumelage.places.domain.gazetteer import Entry, MemoryGazetteer, keys_of_names
+from jumelage.places.domain.gazetteer import Entry, MemoryGazetteer
 from jumelage.places.domain.kinds import Kind
 
 
@@ -61,14 +60,22 @@ ENTRIES = [
     city(120, "Rottenburg", "DE", "01", (48.48, 8.93), 42_721),
 ]
 STATES = [
-    Entry(4862182, "Iowa", "US", "IA", Kind.STATE, 41.9, -93.1, 0, "", "state", "US-IA"),
-    Entry(5128638, "New York", "US", "NY", Kind.STATE, 41.5, -74.0, 0, "", "state", "US-NY"),
-    Entry(
-        0, "Leningrad Oblast", "RU", "42", Kind.REGION, 59.8, 30.5, 0, "", "oblast", "RU-LEN",
-        names=("Leningradskaya oblast'", "leningrad"),
-    ),
-    Entry(0, "Orange County", "US", "CA", Kind.COUNTY, None, None, 0, "", "county", fips="06059"),
-    Entry(0, "Orange County", "US", "FL", Kind.COUNTY, None, None, 0, "", "county", fips="12095"),
+    Entry(4862182, "Iowa", "US", "IA", Kind.STATE, 41.9, -93.1, 0, "", "state", "US-IA",
+          level=1, people=3_000_000),
+    Entry(5128638, "New York", "US", "NY", Kind.STATE, 41.5, -74.0, 0, "", "state", "US-NY",
+          level=1, people=19_000_000),
+    Entry(0, "Leningrad Oblast", "RU", "42", Kind.REGION, 59.8, 30.5, 0, "", "oblast", "RU-LEN",
+          names=("Leningradskaya oblast'", "leningrad"), level=1, people=1_900_000),
+    Entry(0, "Orange County", "US", "CA", Kind.COUNTY, 33.7, -117.83, 0, "", "county",
+          fips="06059", level=2, people=3_100_000),
+    Entry(0, "Orange County", "US", "NC", Kind.COUNTY, 36.0, -79.1, 0, "", "county",
+          fips="37135", level=2, people=2_000_000),
+    Entry(7530886, "Przasnysz County", "PL", "78", Kind.COUNTY, 53.09, 20.88, 0, "", "powiat",
+          names=("Powiat przasnyski",), level=2, people=23_000),
+    Entry(0, "Rhein-Lahn-Kreis", "DE", "08", Kind.COUNTY, 50.27, 7.85, 0, "", "rural district",
+          identifier="ags:07141", level=3),
+    Entry(0, "Muráň", "SK", "01", Kind.CITY, 48.74, 20.05, 0, "", identifier="postal:SK-04901/muran",
+          level=4),
 ]  # fmt: skip
 
 
@@ -76,6 +83,5 @@ def gazetteer(entries: Iterable[Entry] = (*ENTRIES, *STATES)) -> MemoryGazetteer
     """Return the small gazetteer."""
     small = MemoryGazetteer()
     for entry in entries:
-        names = (entry.name, *entry.names)
-        small.add(entry, keys_of_names(entry.country, names), search_key(entry.name))
+        small.add(entry)
     return small

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from jumelage.core.domain.geo import distance_km
 from jumelage.places.domain.countries import parse_country
-from jumelage.places.domain.gazetteer import load_gazetteer
 from jumelage.places.domain.matcher import NameMatcher, Outcome, Query, keys_of
 from jumelage.places.domain.pairs import (
     MatchedPair,
@@ -22,6 +21,7 @@ from jumelage.places.domain.pairs import (
     parse_pairs,
     read_pairs,
 )
+from jumelage.places.domain.sources import load_gazetteer
 
 from .small import gazetteer
 
@@ -151,7 +151,7 @@ def test_rows_as_mappings() -> None:
 
 
 def matched(text: str) -> list[MatchedPair | PairProblem]:
-    return list(match_pairs(parse(HEADER + text), NameMatcher(gazetteer())))
+    return list(match_pairs(parse(HEADER + text), NameMatcher(gazetteer(), sure=0.9)))
 
 
 def test_matching() -> None:

@@ -47,6 +47,8 @@ TERRITORIES: dict[str, tuple[str, ...]] = {
     "CN": ("HK", "MO"),
     "NZ": ("CK", "NU", "TK"),
     "AU": ("NF", "CX", "CC"),
+    "EH": ("MA",),
+    "MA": ("EH",),
 }
 
 #: A suggestion must be at least so alike (0 to 100, rapidfuzz's ratio).

