@@ -93,7 +93,7 @@ class MappedGazetteer:
 
     def _column(
         self, view: memoryview, at: int, length: int, code: Literal["I", "Q"]
-    ) -> tuple[memoryview[int], int]:
+    ) -> "tuple[memoryview[int], int]":
         column = view[at : at + length].cast(code)
         self._views.append(column)
         return column, at + length + -length % 8
