@@ -139,6 +139,24 @@ def test_what_the_name_says_after_a_comma_counts(client, query, match):
     assert matched(client, query)[1] == match
 
 
+@pytest.mark.parametrize(
+    ("query", "match"),
+    [
+        ("Springe (Harbin)", "cn/springe-a"),
+        ("Springe, Yining", "cn/springe-b"),
+        ("Springe (Lhasa)", None),
+        ("Springe (Nowhere)", None),
+    ],
+)
+def test_a_name_may_say_which_town_the_place_lies_in(client, query, match):
+    place("Harbin", "CN", lat=45.75, lng=126.65)
+    place("Yining", "CN", lat=43.91, lng=81.32)
+    place("Lhasa", "CN", lat=29.65, lng=91.1)
+    place("Springe", "CN", slug="springe-a", lat=45.55, lng=126.98)
+    place("Springe", "CN", slug="springe-b", lat=43.98, lng=81.52)
+    assert matched(client, query)[1] == match
+
+
 def test_namesakes_are_told_apart_by_a_partner(client):
     first, second = (
         place("Springfield", slug="springfield-il"),
@@ -298,6 +316,7 @@ def test_as_many_statements_for_fifty_queries_as_for_one(client):
                     [{"pid": "ties", "v": f"Ort {n}"}, {"pid": "wikidata", "v": f"Q{n + 1}"}],
                 ),
                 ("address", f"us/town-{n}", []),
+                ("within", f"Town {n} (Ort {n})", []),
             ]
         }
         batch = dict(list(batch.items())[:50])

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connections
-from django.db.models import Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Length
+from django.db.models import Prefetch, Q, QuerySet
 
 from jumelage.core.domain.text import search_key
 from jumelage.places.models import Place, PlaceIdentifier, PlaceName
@@ -106,8 +106,7 @@ def place_by_identifier(pairs: Iterable[tuple[str, str]]) -> Place | None:
     return Place.objects.filter(condition).first()
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(NamedTuple):
     """A name, and what is needed to choose among the places that have it before they are read."""
 
     key: str
@@ -139,6 +138,10 @@ def names_with_keys(keys: Collection[str]) -> list[NameRow]:
 
 #: Neighbours in the alphabet that are read for a key on each side, and names with the same beginning.
 _NEIGHBOURS, _SAME_BEGINNING = 25, 300
+_NEAR = """SELECT * FROM (
+  SELECT %s AS asked, n.key, n.name, n.kind, n.place_id, p.name, p.country, p.kind, p.tie_count
+  FROM places_placename n JOIN places_place p ON p.id = n.place_id
+  WHERE {condition} ORDER BY n.key {order} LIMIT {limit}) AS near"""
 
 
 def names_near(keys: Sequence[str]) -> list[list[NameRow]]:
@@ -148,29 +151,29 @@ def names_near(keys: Sequence[str]) -> list[list[NameRow]]:
     the caller to say.
     """
     near: list[list[NameRow]] = [[] for _ in keys]
-    parts = [part for number, key in enumerate(keys) for part in _near(number, key)]
-    if not parts:
+    if not keys:
         return near
-    statements = [part.query.sql_with_params() for part in parts]
-    # Each part is limited by itself, which the ORM's union cannot say on every database.
-    sql = " UNION ALL ".join(f"SELECT * FROM ({text}) AS part" for text, _ in statements)  # noqa: S608 - the ORM's own
+    sqlite = connections["default"].vendor == "sqlite"
+    beginning = "n.key >= %s AND n.key < %s" if sqlite else "n.key LIKE %s"
+    parts = [
+        _NEAR.format(condition="n.key >= %s", order="", limit=_NEIGHBOURS),
+        _NEAR.format(condition="n.key < %s", order="DESC", limit=_NEIGHBOURS),
+        _NEAR.format(
+            condition=f"{beginning} AND length(n.key) BETWEEN %s AND %s",
+            order="",
+            limit=_SAME_BEGINNING,
+        ),
+    ]
+    values: list[str | int] = []
+    for number, key in enumerate(keys):
+        start = key[:3]
+        between = [start, start + "\x7f"] if sqlite else [f"{start}%"]
+        values += [number, key, number, key, number, *between, len(key) - 3, len(key) + 3]
     with connections["default"].cursor() as cursor:
-        cursor.execute(sql, [value for _, values in statements for value in values])
+        cursor.execute(" UNION ALL ".join(parts * len(keys)), values)
         for number, *row in cursor.fetchall():
             near[number].append(NameRow(*row))
     return near
-
-
-def _near(number: int, key: str) -> "list[QuerySet[PlaceName, tuple[object, ...]]]":
-    names = PlaceName.objects.annotate(asked=Value(number)).values_list("asked", *_NAME_ROW)
-    alike = names.alias(length=Length("key")).filter(
-        key_starts_with(key[:3]), length__gte=len(key) - 3, length__lte=len(key) + 3
-    )
-    return [
-        names.filter(key__gte=key).order_by("key")[:_NEIGHBOURS],
-        names.filter(key__lt=key).order_by("-key")[:_NEIGHBOURS],
-        alike.order_by("key")[:_SAME_BEGINNING],
-    ]
 
 
 def identified(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -17,6 +17,8 @@ from jumelage.places.models import Place
 
 #: A place this near (km) to the coordinates given is the one there; what is larger than a city has its point anywhere.
 NEAR_KM, NEAR_KM_WIDE = 25.0, 300.0
+#: What a name says that it lies in, a city mostly, is this near (km).
+WITHIN_KM = 60.0
 _SMALL = {Kind.CITY, Kind.DISTRICT}
 
 
@@ -37,16 +39,21 @@ class Said(Enum):
 def compare(question: Question, place: Place, found: Found, batch: Batch) -> dict[str, Said]:
     """Return what the conditions of a question say of a place, those left out that were not asked."""
     said = {name: check(question, place, batch) for name, check in _CHECKS.items()}
-    said["within"] = _within(question, place) if found.bare else None
+    said["within"] = _within(question, place, batch) if found.bare else None
     return {name: verdict for name, verdict in said.items() if verdict is not None}
 
 
 def distance(question: Question, place: Place) -> float | None:
     """Return how far (km) a place is from the nearest of the coordinates given."""
     points = [point for text in question.of("coordinates") if (point := read_point(text))]
-    if not points or place.lat is None or place.lng is None:
+    gaps = [km for point in points if (km := _km(place, *point)) is not None]
+    return round(min(gaps), 1) if gaps else None
+
+
+def _km(place: Place, lat: float | None, lng: float | None) -> float | None:
+    if place.lat is None or place.lng is None or lat is None or lng is None:
         return None
-    return round(min(distance_km(place.lat, place.lng, *point) for point in points), 1)
+    return distance_km(place.lat, place.lng, lat, lng)
 
 
 def read_point(text: str) -> tuple[float, float] | None:
@@ -94,13 +101,23 @@ def _division(question: Question, place: Place, _batch: Batch) -> Said | None:
     return Said.any(in_division(place, value) for value in values) if values else None
 
 
-def _within(question: Question, place: Place) -> Said:
-    """Whether “Columbus, Ohio” or “Columbus, USA” is this one: a division is meant before a country of that name."""
+def _within(question: Question, place: Place, batch: Batch) -> Said:
+    """Whether this is “Columbus, Ohio”, “Columbus, USA”, or “Acheng (Harbin)”: a division is meant before a country."""
     country = parse_country(question.within)
     inside = in_division(place, question.within)
-    if inside is Said.YES or not country.found:
+    if inside is Said.YES:
         return inside
-    return Said(place.country in members(country.code))
+    if country.found:
+        return Said(place.country in members(country.code))
+    return _near_anchor(question, place, batch) if inside is Said.UNKNOWN else inside
+
+
+def _near_anchor(question: Question, place: Place, batch: Batch) -> Said:
+    """Whether a place is near one that the name says it lies in."""
+    anchors = [batch.places[number] for number in batch.anchors(question)]
+    anchors = [one for one in anchors if one.country == place.country and one.pk != place.pk]
+    gaps = [km for one in anchors if (km := _km(place, one.lat, one.lng)) is not None]
+    return Said(min(gaps) <= WITHIN_KM) if gaps else Said.UNKNOWN
 
 
 def _kind(question: Question, place: Place, _batch: Batch) -> Said | None:

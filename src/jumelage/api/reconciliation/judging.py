@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jumelage.api.reconciliation.conditions import Said, compare, distance
 from jumelage.api.reconciliation.lookup import Batch, Found
@@ -24,6 +24,17 @@ _UNFULFILLED = {
 }  # fmt: skip
 #: … and by this where that cannot be said.
 _UNKNOWN = 0.95
+#: What is said of a place that does not fulfil a condition.
+_AGAINST = {
+    "identifier": gettext_lazy("the identifier is another place’s"),
+    "country": gettext_lazy("not in the country given"),
+    "division": gettext_lazy("not in the state or region given"),
+    "within": gettext_lazy("not in what the name says"),
+    "kind": gettext_lazy("of another kind"),
+    "type": gettext_lazy("of another type"),
+    "coordinates": gettext_lazy("not near the coordinates given"),
+    "ties": gettext_lazy("no tie with the partner given on record"),
+}
 
 
 @dataclass(slots=True)
@@ -125,8 +136,7 @@ def _by_main_name(certain: Sequence[Candidate]) -> Candidate | None:
 def _reasons(one: Candidate, equals: int) -> list[str]:
     """Return what a person should know who decides."""
     reasons = [reason for reason in (_by_name(one),) if reason]
-    against = _against()
-    reasons += [against[name] for name, said in one.said.items() if said is Said.NO]
+    reasons += [str(_AGAINST[name]) for name, said in one.said.items() if said is Said.NO]
     if Said.UNKNOWN in one.said.values():
         reasons.append(_("not all that is given could be compared"))
     if one.is_certain and not one.match and equals > 1:
@@ -146,16 +156,3 @@ def _by_name(one: Candidate) -> str:
     if row.kind == PlaceName.FORMER:
         return _("former name: %(name)s") % {"name": row.name}
     return "" if row.is_main else _("also called %(name)s") % {"name": row.name}
-
-
-def _against() -> dict[str, str]:
-    return {
-        "identifier": _("the identifier is another place’s"),
-        "country": _("not in the country given"),
-        "division": _("not in the state or region given"),
-        "within": _("not in what the name says"),
-        "kind": _("of another kind"),
-        "type": _("of another type"),
-        "coordinates": _("not near the coordinates given"),
-        "ties": _("no tie with the partner given on record"),
-    }

@@ -33,6 +33,8 @@ from jumelage.ties.models import Tie
 MOST_NAMESAKES = 60
 #: Of names that are alike, so many places.
 MOST_ALIKE = 25
+#: Shorter names (characters) are codes and abbreviations mostly: by chance alike.
+SHORTEST_ALIKE = 4
 #: Names less alike (0 to 100) are not worth a look.
 ALIKE = 65.0
 
@@ -71,15 +73,20 @@ class Batch:
             numbers.add(self.addresses[address])
         return numbers or {row.place for row in self.names.get(search_key(text), ())}
 
+    def anchors(self, question: Question) -> set[int]:
+        """Return the places that the part of a name after its comma may mean, the most connected few."""
+        rows = self.names.get(search_key(question.within), ()) if question.within else ()
+        most = sorted(rows, key=lambda row: (not row.is_main, -row.ties, row.place))[:MOST_ALIKE]
+        return {row.place for row in most}
+
 
 def fetch(questions: Sequence[Question]) -> Batch:
     """Return what the questions of a batch may be about: at most six statements, however many questions."""
     keys = {key for question in questions for key in question.name_keys()}
-    texts = {q.text for q in questions if q.key} | {v for q in questions for v in q.of("ties")}
-    texts = {text for text in texts if len(text) <= MAX_TEXT}
+    others = {v for q in questions for v in (*q.of("ties"), q.within) if len(v) <= MAX_TEXT}
+    texts = {question.text for question in questions if question.key} | others
     names: dict[str, list[NameRow]] = defaultdict(list)
-    partner_keys = {search_key(v) for q in questions for v in q.of("ties") if v in texts} - {""}
-    for row in names_with_keys(keys | partner_keys):
+    for row in names_with_keys((keys | {search_key(text) for text in others}) - {""}):
         names[row.key].append(row)
     pairs = {pair for text in texts for pair in identifiers_in(text)}
     pairs |= {pair for question in questions for pair in asked_identifiers(question)}
@@ -87,7 +94,7 @@ def fetch(questions: Sequence[Question]) -> Batch:
     batch = Batch([], {}, names, identified(pairs), addresses)
     batch.found = [_found(question, batch) for question in questions]
     _add_alike(questions, batch)
-    _read_places(batch)
+    _read_places(questions, batch)
     _read_partners(questions, batch)
     return batch
 
@@ -171,6 +178,8 @@ def _alike(key: str, rows: Iterable[NameRow]) -> list[tuple[NameRow, float]]:
     """Return the name of each place that is most alike, and how alike it is."""
     best: dict[int, tuple[NameRow, float]] = {}
     for row in rows:
+        if len(row.key) < SHORTEST_ALIKE:
+            continue
         alike = max(fuzz.ratio(key, row.key), 0.95 * fuzz.token_sort_ratio(key, row.key))
         if row.key.startswith(f"{key} ") or key.startswith(f"{row.key} "):
             alike = max(alike, 75.0)
@@ -179,8 +188,10 @@ def _alike(key: str, rows: Iterable[NameRow]) -> list[tuple[NameRow, float]]:
     return list(best.values())
 
 
-def _read_places(batch: Batch) -> None:
+def _read_places(questions: Sequence[Question], batch: Batch) -> None:
     numbers = {one.place for found in batch.found for one in found}
+    for question in questions:
+        numbers |= batch.anchors(question)
     if numbers:
         batch.places = {place.pk: place for place in Place.objects.filter(pk__in=numbers)}
 
