@@ -162,11 +162,11 @@ class _Staging:
             "places": len(self.prepared.described),
         }
 
-    def _remark(self, remark: Remark, row: Mapping[str, str]) -> None:
+    def _remark(self, remark: Remark, row: Mapping[str, str], subject: str = "") -> None:
         otherwise = Section.NOTES if remark.used else Section.REFUSED
         section = _SECTIONS.get(remark.code, otherwise)
-        subject = " – ".join(filter(None, (row.get("city1", ""), row.get("city2", ""))))
-        line = Line(remark.line, subject or remark.column, remark.message, remark.code)
+        named = " – ".join(filter(None, (row.get("city1", ""), row.get("city2", ""))))
+        line = Line(remark.line, subject or named, remark.message, remark.code)
         self.report.add(section, line)
         if not remark.used:
             self.prepared.rows_left_out.append((remark, row))
@@ -177,18 +177,17 @@ class _Staging:
             (statement.first, statement.second, first),
             (statement.second, statement.first, second),
         )
-        for number, (place, partner, answer) in enumerate(sides, start=1):
+        for place, partner, answer in sides:
             if isinstance(answer, Located):
                 self.report.how[answer.how] += 1
             elif answer is not None:
-                self._unlocated(statement, number, place, partner, answer)
+                self._unlocated(statement, place, partner, answer)
         if not isinstance(first, Located) or not isinstance(second, Located):
             return False
         if first.ref == second.ref:
             message = f"both names mean the same place ({first.ref})"
-            self._remark(
-                Remark(statement.line, "same_place", message, statement.row), statement.row
-            )
+            remark = Remark(statement.line, "same_place", message, statement.row)
+            self._remark(remark, statement.row, _names(statement))
             return False
         for place, located in ((statement.first, first), (statement.second, second)):
             self.prepared.described.setdefault(located.ref, place)
@@ -196,26 +195,19 @@ class _Staging:
         return True
 
     def _unlocated(
-        self,
-        statement: Statement,
-        column: int,
-        place: SourcePlace,
-        partner: SourcePlace,
-        answer: Unlocated,
+        self, statement: Statement, place: SourcePlace, partner: SourcePlace, answer: Unlocated
     ) -> None:
         candidates = "; ".join(
             f"{c['ref']} {c['name']} ({c['division']}, {c['population']})"
             for c in answer.candidates
         )
-        message = f"city{column}: {answer.message}"
         row = statement.row or {
             "city1": statement.first.query.name, "country1": statement.first.query.country,
             "city2": statement.second.query.name, "country2": statement.second.query.country,
         }  # fmt: skip
-        remark = Remark(
-            statement.line, answer.code, message, row, column=f"city{column}", candidates=candidates
-        )
-        self._remark(remark, row)
+        message = f"{place.query.name}: {answer.message}"
+        remark = Remark(statement.line, answer.code, message, row, candidates=candidates)
+        self._remark(remark, row, _names(statement))
         query = place.query
         key = (query.country, search_key(query.name), query.division, query.within)
         question = self.prepared.questions.get(key)
@@ -236,10 +228,8 @@ class _Staging:
         )
         if pair in self.first_line and (side in seen or side is Acting.BOTH):
             message = f"the same two places as in line {self.first_line[pair]}, under other names"
-            self._remark(
-                Remark(statement.line, "duplicate", message, statement.row, used=True),
-                statement.row,
-            )
+            remark = Remark(statement.line, "duplicate", message, statement.row, used=True)
+            self._remark(remark, statement.row, _names(statement))
         seen.add(side)
         self.first_line.setdefault(pair, statement.line)
         present = {(item.claim.kind, item.claim.when, item.by) for item in staged}
@@ -255,10 +245,8 @@ class _Staging:
         problem = _date_problem(claim.when)
         if not problem:
             return claim
-        self._remark(
-            Remark(statement.line, "date", problem, statement.row, column="date", used=True),
-            statement.row,
-        )
+        remark = Remark(statement.line, "date", problem, statement.row, used=True)
+        self._remark(remark, statement.row, _names(statement))
         note = f"{claim.note}; date as given: {claim.when}".removeprefix("; ")
         kind = "attested" if claim.kind == "signed" else claim.kind
         return replace(claim, kind=kind, when="", note=note)
@@ -281,6 +269,10 @@ class _Staging:
             self.report.add(
                 Section.DUPLICATE_PLACES, Line(0, f"{one} – {other}", reason, "duplicate")
             )
+
+
+def _names(statement: Statement) -> str:
+    return f"{statement.first.query.name} – {statement.second.query.name}"
 
 
 @lru_cache(maxsize=8192)
