@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.adapters.edges import EdgeList
@@ -114,6 +114,7 @@ def test_the_digest_stands_for_both_files(tmp_path):
     assert edges(tmp_path, "Q64\tQ90\n", NAMES + "Q1\tX\n").digest() != before
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(alphabet="Q0123456789\t\n ,;%#xé", max_size=200))
 def test_any_files_are_read_or_refused(tmp_path_factory, data, text):
     tmp_path = tmp_path_factory.getbasetemp()

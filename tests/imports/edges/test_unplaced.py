@@ -1,7 +1,7 @@
 """Names without a country, decided by the network that they stand in."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.domain.unplaced import Candidate, place_network
@@ -103,6 +103,7 @@ _IDS = st.sampled_from(["Q1", "Q2", "Q3", "Q4", "Q9"])
 _REFS = st.sampled_from([one.ref for options in KNOWN.values() for one in options])
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(_IDS, st.sampled_from([*KNOWN, "", "Atlantis"]), max_size=5),
     st.lists(st.tuples(_IDS, _IDS), max_size=8),

@@ -4,7 +4,7 @@ import hashlib
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.adapters.pairs import PairsFile
@@ -98,6 +98,7 @@ def test_progress_ends_at_the_end(tmp_path):
     assert (told[0], told[-1]) == (("read", 0, 8), ("read", 8, 8))
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode())))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.csv"

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.adapters.register import find_map, maps_at_hand, read_map
@@ -116,6 +116,7 @@ _KEYS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_KEYS, _VALUES), max_size=6), st.text(max_size=20))
 def test_any_description_is_read_or_refused(lines, tail):
     for text in ("\n".join(f"{key} = {value}" for key, value in lines), tail):

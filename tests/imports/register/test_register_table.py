@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.adapters.register import RegisterTable
@@ -233,6 +233,7 @@ def test_the_source_is_described(tmp_path):
     assert table(tmp_path).source.title == "A register"
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode())))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     tmp_path = tmp_path_factory.getbasetemp()
@@ -244,6 +245,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
             assert all(isinstance(item, Statement) or item.message for item in items)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=8), min_size=8, max_size=8))
 def test_any_fields_are_understood_or_reported(tmp_path_factory, fields):
     bare = [field.translate(dict.fromkeys(map(ord, ';"\r\n\0'))) for field in fields]

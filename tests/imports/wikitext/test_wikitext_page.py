@@ -348,6 +348,7 @@ def test_any_markup_is_read(tmp_path_factory, parts):
         assert isinstance(item, Statement) or item.message
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.wiki"

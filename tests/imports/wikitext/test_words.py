@@ -2,7 +2,7 @@
 
 import pycountry
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.domain import wiki_words
@@ -50,6 +50,7 @@ def test_dates(text, iso):
     assert with_iso_dates(text) == iso
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.booleans(), st.booleans())
 def test_any_words_make_claims(text, former, suspended):
     told = understand([text], former=former, suspended=suspended)
