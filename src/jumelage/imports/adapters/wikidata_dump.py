@@ -1,7 +1,7 @@
 """The full dump of Wikidata, streamed: ``latest-all.json`` as .gz, .bz2, .zst or plain, from a file or standard input.
 
 One pass. Nearly all of the dump says nothing of twin towns, so it is not parsed, only searched for the identifiers of
-four properties; what remains is one item in a hundred. Kept are the items with twin towns, the countries, and, until
+two properties; what remains is one item in a hundred. Kept are the items with twin towns, the countries, and, until
 the end, every populated place, because one that is named as a twin town need not name any itself and may stand before
 the one that names it (docs/importing-wikidata.md).
 """
@@ -39,8 +39,6 @@ from jumelage.imports.domain.statements import (
 )
 from jumelage.imports.domain.wikidata import (
     COUNTRY,
-    ISO_COUNTRY,
-    ISO_FORMER,
     POPULATION,
     TWINNED,
     Item,
@@ -48,7 +46,8 @@ from jumelage.imports.domain.wikidata import (
 from jumelage.imports.domain.wikidata_places import country_codes_of
 from jumelage.imports.domain.wikidata_ties import TieReader
 
-_NEEDLES = [f'"{prop}"'.encode() for prop in (TWINNED, ISO_COUNTRY, ISO_FORMER, POPULATION)]
+#: What is searched for. Countries, whose codes are wanted too, have a population.
+_NEEDLES = [f'"{prop}"'.encode() for prop in (TWINNED, POPULATION)]
 #: So much of the file tells it from others, in bytes.
 _HEAD = 1 << 16
 #: What was read is written down each time so many bytes of plain text are done.
@@ -136,7 +135,7 @@ class WikidataDump:
                 if not staging.get("done"):
                     staging.put("size", str(size))
                     reading = _Reading(staging, self.languages, progress, size)
-                    reading.run(raw, head, self._workers)
+                    reading.run(raw, head, None if self._stream else self.path, self._workers)
             except BaseException:
                 self._settings = {}
                 staging.close()
@@ -198,7 +197,7 @@ class _Reading:
         self.written = self.scanned
         self.last = b""  # the last bytes of plain text that are no blanks
 
-    def run(self, raw: BinaryIO, head: bytes, workers: int) -> None:
+    def run(self, raw: BinaryIO, head: bytes, path: Path | None, workers: int) -> None:
         """Read to the end, or to where the file is broken."""
         kind = format_of(head)
         if kind == "json":
@@ -207,35 +206,34 @@ class _Reading:
         rest = b""
         self.staging.forget_remarks("truncated")
         try:
-            with Ahead(pieces(source, kind, self.restart, workers)) as stream:
+            with Ahead(pieces(source, kind, self.restart, path, workers)) as stream:
                 rest = self._stream(stream)
         except BrokenArchiveError as error:
             self._broken(str(error))
             return
-        self._scan(rest)
-        if self.last[-1:] != b"]" and self.staging.get("bracket"):
-            self._broken(f"the dump has no end: “]” is missing at byte {self.scanned} of its text")
+        tail = rest.strip()
+        if self.staging.get("bracket") and (tail or self.last)[-1:] != b"]":
+            self._broken(
+                f"the dump has no end: “]” is missing after byte {self.scanned} of its text"
+            )
             return
+        self._scan(rest, 0, len(rest))
         self._write(done=True)
 
     def _stream(self, stream: Iterator[Piece]) -> bytes:
         """Search piece by piece, each up to its last line end; return what stands behind the last of all."""
         rest, plain = b"", self.restart.plain
         for piece in stream:
-            data, plain = piece.data, plain + len(piece.data)
-            if plain - len(data) == 0:
+            data, before = piece.data, plain
+            plain += len(data)
+            if before == 0:
                 _check_begin(data)
                 self.staging.put("bracket", "1" if data.lstrip()[:1] == b"[" else "")
             if plain <= self.scanned:
                 continue
-            if not rest and plain - len(data) < self.scanned:
-                data = data[self.scanned - plain :]
-            end = data.rfind(b"\n") + 1
-            if end:
-                self._scan(rest + data[:end] if rest else data[:end])
-                rest = data[end:]
-            else:
-                rest = self._longer(rest, data)
+            # Only the first piece of a reading that is taken up has something that is done already.
+            begin = max(0, self.scanned - before) if not rest else 0
+            rest = self._scan_piece(rest, data, begin)
             if piece.restart.plain <= self.scanned:
                 self.restart = piece.restart
             if self.scanned - self.written >= _STRETCH:
@@ -244,6 +242,22 @@ class _Reading:
         self.progress("dump", self.size, self.size)
         return rest
 
+    def _scan_piece(self, rest: bytes, data: bytes, begin: int) -> bytes:
+        """Search the lines that end in a piece, of which the first began before it; return what is left of it.
+
+        The piece is searched where it is: copying it would cost more than searching it.
+        """
+        end = data.rfind(b"\n") + 1
+        if end <= begin:
+            return self._longer(rest, data[begin:])
+        if rest:
+            first = data.find(b"\n") + 1
+            line = rest + data[:first]
+            self._scan(line, 0, len(line))
+            begin = first
+        self._scan(data, begin, end)
+        return data[end:]
+
     def _longer(self, rest: bytes, data: bytes) -> bytes:
         if len(rest) > _LONGEST:
             raise UnreadableSourceError(
@@ -251,19 +265,20 @@ class _Reading:
             )
         return rest + data
 
-    def _scan(self, block: bytes) -> None:
-        """Keep what whole lines say."""
-        for begin, end in _lines_with(block):
-            line = block[begin:end].strip(b", \t\r\n")
+    def _scan(self, text: bytes, begin: int, end: int) -> None:
+        """Keep what the whole lines of a part of a text say."""
+        for first, last in _lines_with(text, begin, end):
+            # No line is but an entity, and what stands around it in the list of them.
+            line = text[first:last].strip(b"[], \t\r\n")
             try:
                 item = item_of(orjson.loads(line), self.languages)
             except orjson.JSONDecodeError as error:
-                self._not_json(self.scanned + begin, error)
+                self._not_json(self.scanned + first - begin, error)
                 continue
             if item and (item.twins or country_codes_of(item) or _is_populated(item)):
                 self.items.append(item)
-        self.scanned += len(block)
-        self.last = block[-64:].rstrip() or self.last
+        self.scanned += end - begin
+        self.last = text[max(begin, end - 64) : end].rstrip() or self.last
 
     def _not_json(self, offset: int, error: orjson.JSONDecodeError) -> None:
         self.unreadable += 1
@@ -294,16 +309,16 @@ class _Reading:
         self.staging.remark("truncated", text)
 
 
-def _lines_with(block: bytes) -> list[tuple[int, int]]:
-    """Return the begin and end of the lines in which one of the properties stands, in order."""
+def _lines_with(text: bytes, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the first and last byte of the lines in which one of the properties stands, in order."""
     lines: dict[int, int] = {}
     for needle in _NEEDLES:
-        found = stringzilla.find(block, needle)
+        found = stringzilla.find(text, needle, begin, end)
         while found >= 0:
-            begin = block.rfind(b"\n", 0, found) + 1
-            end = block.find(b"\n", found) + 1 or len(block)
-            lines[begin] = end
-            found = stringzilla.find(block, needle, end)
+            first = text.rfind(b"\n", begin, found) + 1 or begin
+            last = text.find(b"\n", found, end) + 1 or end
+            lines[first] = last
+            found = stringzilla.find(text, needle, last, end)
     return sorted(lines.items())
 
 

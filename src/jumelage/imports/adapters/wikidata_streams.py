@@ -12,6 +12,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 import zstandard
@@ -25,9 +26,9 @@ except (
     indexed_bzip2 = None
 
 #: Bytes read from the file at once, and bytes of plain text handed on at once.
-_READ, _PIECE = 1 << 18, 1 << 22
+_READ, _PIECE = 1 << 17, 1 << 19
 #: So many pieces are decompressed ahead.
-_AHEAD = 4
+_AHEAD = 8
 #: A window of Zstandard may be so large (``zstd --long=31``).
 _WINDOW = 1 << 31
 # Its stub takes the class for an object of itself.
@@ -86,15 +87,19 @@ def format_of(head: bytes) -> str:
     return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "json")
 
 
-def pieces(raw: Counting, kind: str, start: Place, workers: int) -> Iterator[Piece]:
+def pieces(
+    raw: Counting, kind: str, start: Place, path: Path | None = None, workers: int = 1
+) -> Iterator[Piece]:
     """Yield the plain text of a file that is read from ``start``, on so many cores where that can be shared.
+
+    ``path`` is where the file is, if it is one.
 
     Raises:
         BrokenArchiveError: it ends too early, or is damaged.
     """
     readers: dict[str, Callable[[], Iterator[Piece]]] = {
         "gz": lambda: _gzip(raw, start),
-        "bz2": lambda: _bzip2(raw, start, workers),
+        "bz2": lambda: _bzip2(raw, start, path, workers),
         "zst": lambda: _zstandard(raw, start),
         "json": lambda: _plain(raw),
     }
@@ -143,14 +148,20 @@ def _zstandard(raw: Counting, start: Place) -> Iterator[Piece]:
         yield Piece(text, raw.position, start)
 
 
-def _bzip2(raw: Counting, start: Place, workers: int) -> Iterator[Piece]:
-    file: _Readable
-    if indexed_bzip2 is None:
-        file = bz2.BZ2File(cast("BinaryIO", raw))
-    else:
-        file = indexed_bzip2.open(raw, parallelization=workers)
-    while text := file.read(_PIECE):
-        yield Piece(text, raw.position, start)
+def _bzip2(raw: Counting, start: Place, path: Path | None, workers: int) -> Iterator[Piece]:
+    """Yield the plain text of a bzip2 file.
+
+    Many cores need a file in which they can seek; from standard input, one core of the standard library reads.
+    """
+    if indexed_bzip2 is None or path is None:
+        with bz2.BZ2File(cast("BinaryIO", raw)) as file:
+            while text := file.read(_PIECE):
+                yield Piece(text, raw.position, start)
+        return
+    with indexed_bzip2.open(str(path), parallelization=workers) as file:
+        while text := file.read(_PIECE):
+            raw.position = file.tell_compressed() // 8
+            yield Piece(text, raw.position, start)
 
 
 def _plain(raw: Counting) -> Iterator[Piece]:
