@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from jumelage.core.domain.text import csv_cell
 from jumelage.places.models import Place
+from jumelage.places.queries import official_names
 from jumelage.ties.queries import (
     Bilateral,
     DatedTie,
@@ -162,7 +163,9 @@ def ties_of_places(
     """Return the ties of each of the places (several if a name is of several)."""
     moment = Moment.make(on, known)
     answers: list[Answer] = []
-    for place in places:
+    named = Place.objects.prefetch_related(official_names(language))
+    named_places = named.in_bulk([place.pk for place in places])  # the heads speak the language too
+    for place in (named_places[place.pk] for place in places):
         found = ties_of(place, moment, language)
         claims = claims_by_tie(tie.tie.pk for tie in found)
         answers.append(
