@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from jumelage import __version__
-from jumelage.cli import editors, imports
+from jumelage.cli import editors, imports, reconcile
 from jumelage.cli.answers import day, fail
 from jumelage.cli.setup import ensure_database, messages, prepare
 
@@ -24,6 +24,7 @@ app.add_typer(imports.import_app, name="import")
 app.add_typer(editors.editors_app, name="editors")
 app.command()(imports.batches)
 app.command()(imports.undo)
+app.command()(reconcile.reconcile)
 
 
 class Format(StrEnum):

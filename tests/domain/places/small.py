@@ -74,7 +74,7 @@ STATES = [
           names=("Powiat przasnyski",), level=2, people=23_000),
     Entry(0, "Rhein-Lahn-Kreis", "DE", "08", Kind.COUNTY, 50.27, 7.85, 0, "", "rural district",
           identifier="ags:07141", level=3),
-    Entry(0, "Muráň", "SK", "01", Kind.CITY, 48.74, 20.05, 0, "", identifier="postal:SK-04901/muran",
+    Entry(0, "Muráň", "SK", "01", Kind.CITY, 48.74, 20.05, 0, "", identifier="postal:SK-04901-muran",
           level=4),
 ]  # fmt: skip
 

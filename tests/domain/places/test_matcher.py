@@ -68,7 +68,7 @@ def refs(match: Match) -> list[str]:
         (Query("Przasnysz County", "PL"), "geonames:7530886", "only"),
         (Query("Powiat Przasnyski", "PL"), "geonames:7530886", "only"),
         (Query("Rhein-Lahn (district)", "DE"), "ags:07141", "only"),
-        (Query("Muráň", "SK"), "postal:SK-04901/muran", "only"),
+        (Query("Muráň", "SK"), "postal:SK-04901-muran", "only"),
         (Query("Columbus", "US", lat=32.5, lng=-85.0), "geonames:13", "largest"),
         (
             Query("Springfield", "US", identifiers=(("geonames", "12"),)),

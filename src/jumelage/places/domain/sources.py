@@ -180,7 +180,7 @@ def villages() -> Iterator[Entry]:
         identifier = row["identifier"]
         if village or not identifier:
             area = identifier or f"{row['country']}-{row['admin1']}"
-            identifier = f"postal:{area}/{fast_key(row['name']).replace(' ', '-')}"
+            identifier = f"postal:{area}-{fast_key(row['name'])[:36].strip().replace(' ', '-')}"
         seen[identifier] = seen.get(identifier, 0) + 1
         if seen[identifier] > 1:
             identifier = f"{identifier}-{seen[identifier]}"
