@@ -101,7 +101,7 @@ def form(request: HttpRequest) -> Mapping[str, str]:
         BadQuestionError: it is too large, or no form.
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MAX_BODY:
+    if not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY:
         raise BadQuestionError(f"A question has at most {MAX_BODY} bytes", status=413)
     try:
         return request.POST.dict()

@@ -18,7 +18,7 @@ from jumelage.core.language import reader_language
 from jumelage.ties.models import LEGAL_CHOICES
 
 #: Size of the frame (px) that a preview fits in.
-PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 320
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 400
 
 
 @service(*ASK)

@@ -16,7 +16,7 @@ from jumelage.ties.models import LEGAL_CHOICES
 from jumelage.ties.queries import Moment, ties_of
 
 #: Partners that a preview names.
-PARTNERS = 5
+PARTNERS = 4
 #: Nothing but the site's own style, and anybody may show it in a frame.
 POLICY = {
     "default-src": [NONE],

@@ -85,7 +85,9 @@ FEATURES: Mapping[str, str | Promise] = {
     "within": _("Whether it lies in what the name says after a comma or in brackets"),
     "kind": _("Whether it is of the kind given"),
     "type": _("Whether it is of a type asked for"),
-    "coordinates": _("Whether it is within 25 km of the coordinates given"),
+    "coordinates": _(
+        "Whether it is near the coordinates given: within 25 km, what is larger than a city 300 km"
+    ),
     "distance_km": _("Distance to the coordinates given, in kilometres"),
     "ties": _("Whether a tie with a partner given is on record"),
     "ties_known": _("How many ties of the place are on record"),
