@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
+from jumelage.imports.adapters import wikidata_endpoint
 from jumelage.imports.adapters.wikidata_http import SparqlClient, user_agent
 from jumelage.imports.domain.statements import Remark, Statement, UnreadableSourceError
 from tests.imports.wikidata.conftest import LANGUAGES
@@ -190,6 +192,17 @@ def test_an_answer_that_is_too_large_is_not_held(server, monkeypatch):
     with pytest.raises(UnreadableSourceError, match="larger than 1000"):
         client.ask("SELECT * WHERE { ?s ?p ?o }")
     client.close()
+
+
+def test_what_was_answered_is_asked_anew_after_a_day(endpoint, server, monkeypatch):
+    list(endpoint().read())
+    asked = len(server.queries)
+    list(endpoint().read())
+    assert len(server.queries) == asked
+    later = time.time() + 2 * 86_400
+    monkeypatch.setattr(wikidata_endpoint.time, "time", lambda: later)
+    list(endpoint().read())
+    assert len(server.queries) == 2 * asked
 
 
 KILLED = """

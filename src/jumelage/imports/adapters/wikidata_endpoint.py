@@ -5,6 +5,7 @@ question it was killed in.
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -42,13 +43,16 @@ from jumelage.places.domain.countries import is_country
 #: So many places are asked for at once: identifiers only, statements, and all else.
 _PAGE, _BATCH = 1_000, 50
 _NO_COUNTRY = "none"
+#: So long (seconds) a run that was broken off can be taken up, and what was answered in full is not asked again: a dry
+#: run and the run itself read the same, a run next month asks anew.
+_TAKEN_UP, _FRESH = 7 * 86_400, 86_400
 
 
 class WikidataEndpoint:
     """Reads from an endpoint; ``countries`` (ISO 3166) of none are all.
 
     With ``countries``, the statements of their places and those about their places are read. What was answered is
-    kept in the folder ``staging``. ``delay`` is the pause between two questions in seconds.
+    kept in the folder ``staging``, a day if that was all. ``delay`` is the pause between two questions in seconds.
     """
 
     name = "wikidata"
@@ -107,15 +111,20 @@ class WikidataEndpoint:
             "endpoint": self.endpoint, "languages": self.languages, "countries": self.countries,
         }  # fmt: skip
         staging = Staging(self._folder / "wikidata-endpoint.sqlite", settings)
+        age = time.time() - float(staging.get("done") or staging.get("begun") or time.time())
+        if age > (_FRESH if staging.get("done") else _TAKEN_UP):
+            staging.clear()
         if staging.get("done"):
             return staging
+        if not staging.get("begun"):
+            staging.put("begun", str(time.time()))
         client = SparqlClient(self.endpoint, self._agent, self._pace)
         try:
             asking = _Asking(client, staging, self.languages, progress)
             asking.holders(self.countries, self._page)
             asking.all_of("twins", self._batch, asking.twins)
             asking.all_of("places", self._batch, asking.places)
-            staging.put("done", "1")
+            staging.put("done", str(time.time()))
         except BaseException:
             staging.close()
             raise
