@@ -23,6 +23,7 @@ const options = {
   absWorkingDir: here,
   entryPoints: {
     atlas: "src/atlas/main.ts",
+    review: "src/review/main.ts",
     site: "src/site.ts",
     theme: "src/theme.ts",
     app: "css/app.css",

@@ -12,7 +12,7 @@ from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.imports.merging import merge_places
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.imports.parting import part_places
-from jumelage.imports.queries import likely_duplicates, place_now_at
+from jumelage.imports.queries import likely_ends, likely_pairs, place_now_at
 from jumelage.imports.undoing import undo_import
 from jumelage.places.models import Place, PlaceIdentifier, PlaceName
 from jumelage.sources.models import ImportBatch
@@ -245,6 +245,6 @@ def test_likely_duplicates_are_near_of_one_kind_and_have_one_name(twice) -> None
     first, *_, last = twice
     make_claim(last)
     namesake("salem-far", lat=52.0, lng=9.3)
-    (found,) = likely_duplicates()
+    (found,) = likely_pairs(likely_ends())
     assert (found.first, found.second) == (last, first)
     assert 5 < found.km < 6

@@ -1,6 +1,6 @@
 """Reading what waits for a person: open questions, likely duplicates, merges."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connections
@@ -11,7 +11,7 @@ from jumelage.core.domain.text import search_key
 from jumelage.imports.models import Decision, PlaceMerge, ReviewItem
 from jumelage.imports.suspicions import NEAR_KM
 from jumelage.places.models import Place, PlaceName
-from jumelage.places.queries import place_at
+from jumelage.places.queries import official_names, place_at
 from jumelage.sources.models import ImportBatch
 
 #: No more likely duplicates than these are shown: when they are merged, others come up.
@@ -124,10 +124,10 @@ class LikelyPair:
     km: float
 
 
-#: Pairs of places of one country and kind of which one has as a name what is an official name of the other, in a box
-#: about as large as NEAR_KM. By the index of the names' keys: the work grows with the names, not with their square.
+#: Pairs of places of one country and kind of which one has as a name what is an official name of the other, in a strip
+#: about as high as NEAR_KM. By the index of the names' keys: the work grows with the names, not with their square.
 _PAIRS = """
-SELECT DISTINCT p.id, q.id, p.tie_count + q.tie_count AS ties
+SELECT DISTINCT p.id, p.tie_count, p.lat, p.lng, q.id, q.tie_count, q.lat, q.lng, p.tie_count + q.tie_count AS ties
 FROM places_placename AS n
 JOIN places_placename AS m ON m.key = n.key AND m.place_id <> n.place_id
 JOIN places_place AS p ON p.id = n.place_id
@@ -140,22 +140,30 @@ LIMIT %s
 """
 
 
-def likely_duplicates() -> list[LikelyPair]:
-    """Return pairs of places of one country and kind, with one name, within 15 km; the most connected first."""
+def likely_ends() -> list[tuple[int, int, float]]:
+    """Return pairs of places (ids) of one country and kind, with one name, within 15 km, and their distance (km).
+
+    The most connected come first, and in each pair the place with more ties. One statement; at most 500 pairs.
+    """
     degrees = NEAR_KM / 111.0  # a degree of latitude has 111 km
     with connections["default"].cursor() as cursor:
         cursor.execute(_PAIRS, [degrees, degrees, 4 * MOST_PAIRS])
-        ends = {(min(p, q), max(p, q)): None for p, q, _ties in cursor.fetchall()}
-    places = Place.objects.prefetch_related("names").in_bulk({pk for pair in ends for pk in pair})
-    return list(_near(places, list(ends)))[:MOST_PAIRS]
-
-
-def _near(places: dict[int, Place], ends: list[tuple[int, int]]) -> Iterator[LikelyPair]:
-    for pair in ends:
-        pair_places = sorted((places[pk] for pk in pair), key=lambda p: (-p.tie_count, p.pk))
-        first, second = pair_places
-        if first.lat is None or first.lng is None or second.lat is None or second.lng is None:
-            continue
-        km = distance_km(first.lat, first.lng, second.lat, second.lng)
+        rows = cursor.fetchall()
+    found: dict[tuple[int, int], float] = {}
+    for p, p_ties, p_lat, p_lng, q, q_ties, q_lat, q_lng, _ties in rows:
+        km = distance_km(p_lat, p_lng, q_lat, q_lng)
         if km <= NEAR_KM:
-            yield LikelyPair(first, second, km)
+            first, second = sorted(((p_ties, -p), (q_ties, -q)), reverse=True)
+            found.setdefault((-first[1], -second[1]), km)
+    return [(*ends, km) for ends, km in found.items()][:MOST_PAIRS]
+
+
+def likely_pairs(ends: Sequence[tuple[int, int, float]], language: str = "en") -> list[LikelyPair]:
+    """Return the places of pairs that :func:`likely_ends` found, with their names in a language."""
+    rows = Place.objects.prefetch_related(official_names(language))
+    places = rows.in_bulk({pk for first, second, _km in ends for pk in (first, second)})
+    return [
+        LikelyPair(places[first], places[second], km)
+        for first, second, km in ends
+        if first in places and second in places
+    ]

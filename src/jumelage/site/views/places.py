@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jumelage.core.language import reader_language
+from jumelage.imports.queries import place_now_at
 from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place, PlaceName
-from jumelage.places.queries import official_names, place_at
+from jumelage.places.queries import official_names
 from jumelage.site.atlas import atlas_revision, index_of_place
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, redirect_keeping_query, without_page
@@ -22,7 +23,7 @@ from jumelage.ties.queries import ties_of
 def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
     """A place: its ties with standing and age, facts, names, sources."""
     language = reader_language()
-    found = place_at(country, slug)
+    found = place_now_at(country, slug)
     if found is None:
         raise Http404
     if (country, slug) != (found.country.lower(), found.slug):
