@@ -26,6 +26,8 @@ from jumelage.cli.setup import ensure_database, messages
 if TYPE_CHECKING:
     from jumelage.imports.domain.statements import Adapter
 
+#: The group of commands, with those below.
+app = import_app
 WIKIDATA = "https://www.wikidata.org/wiki/Property:P190"
 WIKIDATA_TITLE = "Wikidata: twinned administrative bodies"
 
@@ -200,8 +202,8 @@ def _wikidata(
     from django.conf import settings
 
     from jumelage.imports.adapters.wikidata_dump import WikidataDump
-    from jumelage.imports.adapters.wikidata_endpoint import PUBLIC, WikidataEndpoint
-    from jumelage.imports.adapters.wikidata_http import user_agent
+    from jumelage.imports.adapters.wikidata_endpoint import WikidataEndpoint
+    from jumelage.imports.adapters.wikidata_http import PUBLIC, user_agent
 
     staging = Path(settings.JUMELAGE["DATA_DIR"]) / "imports" / "wikidata"
     wanted = [code.strip() for code in languages.split(",") if code.strip()]

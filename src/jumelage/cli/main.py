@@ -2,7 +2,6 @@
 
 import json
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,8 @@ from typing import Annotated
 import typer
 
 from jumelage import __version__
-from jumelage.cli import editors, imports, reconcile
-from jumelage.cli.answers import day, fail
+from jumelage.cli import disputes, editors, import_sources, imports, reconcile
+from jumelage.cli.answers import Format, KnownDay, Language, OnDay, country, fail, speak
 from jumelage.cli.setup import ensure_database, messages, prepare
 
 app = typer.Typer(
@@ -20,19 +19,13 @@ app = typer.Typer(
     help="The register and atlas of twin towns and sister cities.",
     pretty_exceptions_enable=False,
 )
-app.add_typer(imports.import_app, name="import")
+app.add_typer(import_sources.app, name="import")
 app.add_typer(editors.editors_app, name="editors")
 app.command()(imports.batches)
 app.command()(imports.undo)
+app.command()(disputes.disputes)
+app.command()(disputes.compare)
 app.command()(reconcile.reconcile)
-
-
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
 
 
 class ExportFormat(StrEnum):
@@ -41,20 +34,6 @@ class ExportFormat(StrEnum):
     csv = "csv"
     geojson = "geojson"
     jsonl = "jsonl"
-
-
-Day = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD")]
-OnDay = Annotated[
-    date | None,
-    typer.Option("--on", parser=day, metavar="YYYY-MM-DD", help="As of this day (default: today)"),
-]
-KnownDay = Annotated[
-    date | None,
-    typer.Option(
-        "--known", parser=day, metavar="YYYY-MM-DD", help="As known on this day (default: today)"
-    ),
-]
-Language = Annotated[str, typer.Option("--lang", help="Language of the answer: en, ru")]
 
 
 def _version(value: bool) -> None:
@@ -77,25 +56,6 @@ def main(
     prepare(data_dir)
 
 
-def _country(text: str) -> str:
-    from jumelage.places.domain.countries import parse_country
-
-    match = parse_country(text)
-    if not match.found:
-        raise fail(match.reason)
-    return match.code
-
-
-def _speak(language: str) -> None:
-    from django.conf import settings
-    from django.utils import translation
-
-    known = [code for code, _ in settings.LANGUAGES]
-    if language not in known:
-        raise fail(f"there is no language “{language}”; there are: {', '.join(known)}")
-    translation.activate(language)
-
-
 @app.command()
 def report(
     country_a: str,
@@ -107,10 +67,10 @@ def report(
 ) -> None:
     """Say how many places of two countries are connected, by which ties, and what others reported."""
     ensure_database()
-    _speak(lang)
+    speak(lang)
     from jumelage.cli import reports
 
-    answer = reports.bilateral_report(_country(country_a), _country(country_b), on, known, lang)
+    answer = reports.bilateral_report(country(country_a), country(country_b), on, known, lang)
     sys.stdout.write(reports.RENDER[format.value](answer))
 
 
@@ -124,7 +84,7 @@ def ties(
 ) -> None:
     """List the ties of a place, given by a name in any script, or by an identifier."""
     ensure_database()
-    _speak(lang)
+    speak(lang)
     from jumelage.cli import reports
     from jumelage.places.queries import find_places
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.domain.text import search_key
+from jumelage.imports import networks
 from jumelage.imports.domain.statements import SourcePlace, Statement
+from jumelage.imports.domain.unplaced import Decision as NetworkDecision
 from jumelage.imports.models import Decision
 from jumelage.places.actions import NameData
 from jumelage.places.bulk import FEW, Identifier, NewPlace, of_entry, places_identified
@@ -91,6 +93,7 @@ class Locator:
         self._by_decisions()
         self._by_identifiers()
         self._by_gazetteer(progress)
+        self._by_network()
         self._by_register()
         self._by_own_word()
         self._use_places_on_record()
@@ -164,6 +167,44 @@ class Locator:
                 return False
         return True
 
+    def _by_network(self) -> None:
+        """Decide about names without a country by whom they are tied to."""
+        open_numbers = [
+            number for number in self._open() if not self.mentions[number][0].query.country
+        ]
+        if not open_numbers:
+            return
+        items: dict[str, SourcePlace] = {}
+        for place, _ in self.mentions:
+            items.setdefault(_item(place), place)
+        edges = [
+            (_item(place), _item(partner))
+            for number, (place, partner) in enumerate(self.mentions)
+            if number % 2 == 0
+        ]
+        decisions = networks.decide(list(items.items()), edges, self.matcher.gazetteer)
+        for number in open_numbers:
+            place = self.mentions[number][0]
+            decision = decisions.get(_item(place))
+            if self.found.answers[number] is None and decision is not None:
+                self.found.answers[number] = self._of_decision(place, decision)
+
+    def _of_decision(self, place: SourcePlace, decision: NetworkDecision) -> Answer:
+        text = "; ".join(reason.text for reason in decision.reasons)
+        gazetteer = self.matcher.gazetteer
+        if decision.outcome is not Outcome.FOUND or decision.candidate is None:
+            entries = [networks.entry_of(gazetteer, c.ref) for c in decision.candidates[:8]]
+            shown = tuple(candidate(entry) for entry in entries if entry is not None)
+            return Unlocated(decision.outcome.value, text, shown)
+        entry = networks.entry_of(gazetteer, decision.candidate.ref)
+        if entry is None:
+            return Unlocated(Outcome.NONE.value, text)
+        if not self._claim(entry.ref, place):
+            message = f"{entry.name} ({entry.ref}) is likely, but another item of this source is that place"
+            return Unlocated("taken", message, (candidate(entry),))
+        self.entries[entry.ref] = entry
+        return Located(entry.ref, "network", text)
+
     def _by_register(self) -> None:
         """Look among the names of the register: a place that no gazetteer has may be on record."""
         pending = [
@@ -221,6 +262,14 @@ class Locator:
                 self.found.new[ref] = of_entry(self.entries[ref])
         for ref in [ref for ref in self.found.new if _pair(ref) in known]:
             del self.found.new[ref]
+
+
+def _item(place: SourcePlace) -> str:
+    """Return what stands for an item of the source: its first identifier, else its name."""
+    query = place.query
+    if query.identifiers:
+        return ":".join(query.identifiers[0])
+    return f"{query.country}:{search_key(query.name)}"
 
 
 def _pair(ref: str) -> Identifier:

@@ -93,11 +93,19 @@ class Hit(NamedTuple):
     geonames: int
 
 
+#: The number of the likeliest entry, how sure that is (0 to 1), and of how many it was chosen.
+Verdict = tuple[int, float, int]
+
+
 class Gazetteer(Protocol):
     """What the matcher needs of a gazetteer."""
 
     def hits(self, country: str, key: str) -> Sequence[Hit]:
         """Return the places of ``country`` that have a name of this key, or one like it."""
+        ...
+
+    def verdict(self, country: str, key: str) -> Verdict | None:
+        """Return what a name of this key alone means, if it was worked out beforehand."""
         ...
 
     def entry(self, number: int) -> Entry:
@@ -106,6 +114,10 @@ class Gazetteer(Protocol):
 
     def identified(self, scheme: str, value: str) -> Sequence[int]:
         """Return the numbers of the entries with this identifier."""
+        ...
+
+    def __len__(self) -> int:
+        """Return how many entries there are: their numbers begin at 0."""
         ...
 
 
@@ -156,6 +168,10 @@ class MemoryGazetteer:
             )
             for number, posting in found
         ]
+
+    def verdict(self, country: str, key: str) -> Verdict | None:  # noqa: ARG002 - of the protocol
+        """Return nothing: in memory nothing is worked out beforehand."""
+        return None
 
     def entry(self, number: int) -> Entry:
         """Return the whole entry of a hit."""
