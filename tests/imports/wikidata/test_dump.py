@@ -125,6 +125,20 @@ def test_a_reading_that_is_done_is_not_done_again(tmp_path, expected):
     assert list(adapter(path, tmp_path).read()) == expected[0]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'"P190"' + b"[" * 100_000,
+        b'{"id": "Q5", "P190": "\\ud800\xff"}',
+        b'{"P190": 1e999999, "id": NaN}',
+    ],
+)
+def test_hostile_lines_stop_nothing(line, tmp_path, expected):
+    data = dump().replace(b"[\n", b"[\n" + line + b",\n", 1)
+    found = list(adapter(None, tmp_path, stream=io.BytesIO(data)).read())
+    assert [one for one in found if getattr(one, "code", "") != "unreadable"] == expected[0]
+
+
 @pytest.mark.parametrize("kind", PACK)
 def test_a_file_that_ends_too_early_yields_what_stands_before(kind, tmp_path, expected):
     many, path = padded(), tmp_path / "dump"

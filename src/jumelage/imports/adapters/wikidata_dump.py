@@ -8,6 +8,7 @@ the one that names it (docs/importing-wikidata.md).
 
 import contextlib
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,6 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import orjson
 import stringzilla
 
 from jumelage.core.clock import today
@@ -271,8 +271,8 @@ class _Reading:
             # No line is but an entity, and what stands around it in the list of them.
             line = text[first:last].strip(b"[], \t\r\n")
             try:
-                item = item_of(orjson.loads(line), self.languages)
-            except orjson.JSONDecodeError as error:
+                item = item_of(json.loads(line), self.languages)
+            except (ValueError, RecursionError) as error:
                 self._not_json(self.scanned + first - begin, error)
                 continue
             if item and (item.twins or country_codes_of(item) or _is_populated(item)):
@@ -280,7 +280,7 @@ class _Reading:
         self.scanned += end - begin
         self.last = text[max(begin, end - 64) : end].rstrip() or self.last
 
-    def _not_json(self, offset: int, error: orjson.JSONDecodeError) -> None:
+    def _not_json(self, offset: int, error: Exception) -> None:
         self.unreadable += 1
         if self.unreadable > _UNREADABLE:
             raise UnreadableSourceError(f"more than {_UNREADABLE} lines are no JSON; {_HINT}")

@@ -5,6 +5,7 @@ https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Pol
 https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-results-json/.
 """
 
+import json
 import random
 import time
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
-import orjson
 
 from jumelage import __version__
 from jumelage.imports.domain.statements import UnreadableSourceError
@@ -168,10 +168,10 @@ def _seconds(header: str) -> float | None:
 
 def _rows(body: bytes, endpoint: str) -> list[Row]:
     try:
-        found: Any = orjson.loads(body)
+        found: Any = json.loads(body)
         rows = found["results"]["bindings"]
         return [row for row in rows if isinstance(row, dict)]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         # An endpoint that runs out of time in the middle of an answer breaks off with the error inside the JSON.
         if b"Timeout" in body[-20_000:]:
             raise OverloadedError(
