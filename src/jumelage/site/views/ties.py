@@ -8,8 +8,8 @@ from django.shortcuts import render
 from jumelage.core.clock import today
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.language import reader_language
+from jumelage.imports.queries import place_now_at
 from jumelage.places.models import Place
-from jumelage.places.queries import place_at
 from jumelage.site.charts import timeline
 from jumelage.site.metadata import tie_json_ld
 from jumelage.site.requests import (
@@ -70,7 +70,7 @@ def tie(
     request: HttpRequest, country_a: str, slug_a: str, country_b: str, slug_b: str
 ) -> HttpResponse:
     """One tie: both sides, the timeline on two axes, every claim with its source, disputes side by side."""
-    place_a, place_b = place_at(country_a, slug_a), place_at(country_b, slug_b)
+    place_a, place_b = place_now_at(country_a, slug_a), place_now_at(country_b, slug_b)
     found = tie_of(place_a, place_b) if place_a and place_b else None
     if found is None or place_a is None or place_b is None:
         raise Http404
