@@ -137,7 +137,7 @@ def _check_bytes(report: Report, file: dict, wire: Table) -> None:
 def _notes(total: int, seen: Visit) -> list[str]:
     return [
         (
-            f"The list gives {total:,} ties; {seen.decoded:,} were in the file: of the others, a place has no "
+            f"The list gives {total:,} ties; {seen.decoded:,} were in the file: of the rest, a side has no "
             "coordinates on record. The goals for bytes are set for "
             f"{GOAL_PLACES:,} places and {GOAL_TIES:,} ties, so the file is also measured filled up to that size with "
             "places of the gazetteer and invented ties between them: no measured registry, but one of the same kind."
