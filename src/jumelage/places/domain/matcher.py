@@ -11,44 +11,24 @@ Whatever finds places can stand behind :class:`Matcher`; importers know only tha
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import exp, log
+from functools import lru_cache
+from math import exp
 from typing import NamedTuple, Protocol, overload
 
-from jumelage.core.domain.geo import distance_km
 from jumelage.places.domain.countries import TERRITORIES, country_with_article
 from jumelage.places.domain.divisions import admin1_of
 from jumelage.places.domain.gazetteer import Entry, Gazetteer, Hit
 from jumelage.places.domain.keys import fast_key, index_key
 from jumelage.places.domain.kinds import Kind
 from jumelage.places.domain.spellings import WEIGHTS, Spelling, plain_key, spellings_of
+from jumelage.places.domain.weights import SAME_KM, apart, heaviest, off, verdict, weight
 
 #: A place is the answer if it has at least this share of what the name may mean.
 SURE = 0.5
-#: Namesakes so near to each other (km) are one place for the question where it is: a town and its
-#: municipality, a county and its seat.
-SAME_KM = 20.0
 #: What lies in a city (its districts, or the towns of its prefecture) is so near to it (km).
 WITHIN_KM = 60.0
 #: … or so near, in the same division: cities of China are as large as provinces elsewhere.
 PREFECTURE_KM = 150.0
-#: How many inhabitants a place may have of which the gazetteer knows none, by level.
-_UNKNOWN = (800, 60_000, 5_000, 1_200, 150)
-#: How sure an answer is that has no rival: by its very name, and by one like it or of a village.
-_ALONE, _ALONE_LESS = 0.97, 0.92
-#: How sharply inhabitants decide: shares go with this power of them. Fitted on half of a list.
-_POWER = 0.9
-#: By how much a weight sinks: the name is another of its names; it is only like the key; the place
-#: is no settlement (by kind), and its name was met without the word for what it is.
-_OTHER_NAME = 3.2
-_INEXACT = 1.6
-_DIVISION = {
-    Kind.CITY: 1.2, Kind.DISTRICT: 1.5, Kind.COUNTY: 4.0, Kind.REGION: 4.0, Kind.STATE: 4.0
-}  # fmt: skip
-_BARE = {Kind.CITY: 0.0, Kind.DISTRICT: 2.0, Kind.COUNTY: 1.0, Kind.REGION: 0.5, Kind.STATE: 0.0}
-_NOWHERE = 1.5
-#: With coordinates given: one unit of weight for so many km, and none beyond so many.
-_PER_KM = 8.0
-_FAR_KM = 150.0
 _LARGE = frozenset([Kind.REGION, Kind.STATE])
 _MIDDLE = frozenset([Kind.DISTRICT, Kind.COUNTY])
 
@@ -168,6 +148,8 @@ _RULES = {
     "part": Reason("part", "as a part of the city named before it"),
 }
 _ONLY = Reason("only", "the only place of that name")
+#: A score that nearly all of the shares give.
+_SURELY_ONE = 0.9699
 _LIKE = Reason("loose", "spaces and transcription aside")
 
 
@@ -199,7 +181,24 @@ class NameMatcher:
 
     def match(self, query: Query) -> Match:
         """Return which place the query means, if that can be said."""
-        return self.answer(self.weigh(query))
+        return self.known(query) or self.answer(self.weigh(query))
+
+    def known(self, query: Query) -> Match | None:
+        """Return the answer that was worked out beforehand for a name that comes alone."""
+        name, country, division, within, kind, lat, _, identifiers = (
+            query.name, query.country, query.division, query.within, query.kind, query.lat,
+            query.lng, query.identifiers,
+        )  # fmt: skip
+        if division or within or kind or lat is not None or identifiers:
+            return None
+        key = plain_key(name)
+        found = self.gazetteer.verdict(country, key) if key else None
+        if found is None or found[1] < self.sure:
+            return None
+        number, score, count = found
+        reason = _ONLY if count == 1 else _of_several(count, score)
+        candidates = Candidates(self.gazetteer, (number,))
+        return Match(Outcome.FOUND, reason.text, candidates, (reason,), score)
 
     # — which places a query may mean
 
@@ -229,13 +228,6 @@ class NameMatcher:
         )  # fmt: skip
 
     def _weigh_in(self, query: Query, country: str) -> Weighed:
-        plain = plain_key(query.name)
-        if plain:
-            hits = self.gazetteer.hits(country, plain)
-            if hits and any(not hit.bare for hit in hits):
-                found = self._decided(query, country, Spelling(plain, "name"), hits)
-                if found.found:
-                    return found
         elsewhere: list[Hit] = []
         seen = set()
         for spelling in spellings_of(query.name, country):
@@ -274,12 +266,12 @@ class NameMatcher:
         best: dict[int, tuple[float, Hit]] = {}
         base = WEIGHTS[spelling.rule]
         for hit in hits:
-            weight = _weight(hit, of_kind=kind is not None) - base
+            value = weight(hit, of_kind=kind is not None) - base
             if query.lat is not None and query.lng is not None:
-                weight -= _off(hit, query.lat, query.lng)
-            if hit.number not in best or weight > best[hit.number][0]:
-                best[hit.number] = (weight, hit)
-        found = sorted(best.values(), key=_heaviest) if len(best) > 1 else list(best.values())
+                value -= off(hit, query.lat, query.lng)
+            if hit.number not in best or value > best[hit.number][0]:
+                best[hit.number] = (value, hit)
+        found = sorted(best.values(), key=heaviest) if len(best) > 1 else list(best.values())
         return Weighed(query, found, tuple(reasons))
 
     def _inside(self, hits: Sequence[Hit], country: str, within: str) -> Sequence[Hit] | None:
@@ -297,11 +289,11 @@ class NameMatcher:
             if anchor.level == 1:
                 inside = [hit for hit in hits if hit.admin1 == anchor.admin1]
             else:
-                inside = [hit for hit in hits if _km(hit, anchor) <= WITHIN_KM]
+                inside = [hit for hit in hits if apart(hit, anchor) <= WITHIN_KM]
                 inside = inside or [
                     hit
                     for hit in hits
-                    if hit.admin1 == anchor.admin1 and _km(hit, anchor) <= PREFECTURE_KM
+                    if hit.admin1 == anchor.admin1 and apart(hit, anchor) <= PREFECTURE_KM
                 ]
             if inside:
                 return inside
@@ -312,7 +304,7 @@ class NameMatcher:
         for spelling in spellings_of(within, country):
             hits = [h for h in self.gazetteer.hits(country, spelling.key) if h.lat is not None]
             if hits:
-                return sorted(hits, key=lambda h: (-_weight(h, of_kind=True), h.number))[:3]
+                return sorted(hits, key=lambda h: (-weight(h, of_kind=True), h.number))[:3]
         return []
 
     # — the answer
@@ -326,7 +318,7 @@ class NameMatcher:
             return self._found(weighed.reasons, [found[0][1].number], 1.0)
         if len(found) == 1 and not more:
             hit = found[0][1]
-            score = _ALONE if hit.exact and hit.level < 4 else _ALONE_LESS
+            _, score = verdict(found)
             reasons = (*weighed.reasons, _ONLY) if hit.exact else (*weighed.reasons, _LIKE, _ONLY)
             return self._found(reasons, [hit.number], score)
         return self._chosen(weighed, more or {})
@@ -339,16 +331,9 @@ class NameMatcher:
     def _chosen(self, weighed: Weighed, more: Mapping[int, float]) -> Match:
         found = weighed.found
         if more:
-            found = sorted(((w + more.get(h.number, 0.0), h) for w, h in found), key=_heaviest)
-        top = found[0][0]
+            found = sorted(((w + more.get(h.number, 0.0), h) for w, h in found), key=heaviest)
         first = found[0][1]
-        near = total = 0.0
-        for weight, hit in found:
-            share = exp(max(-700.0, weight - top))
-            total += share
-            if hit is first or _km(hit, first) <= SAME_KM:
-                near += share
-        score = near / total * _ALONE
+        _, score = verdict(found)
         numbers = [hit.number for _, hit in found]
         reasons = weighed.reasons if first.exact else (*weighed.reasons, _LIKE)
         context = bool(more) and more.get(first.number, 0.0) > 0
@@ -371,59 +356,33 @@ class NameMatcher:
         return Match(Outcome.NONE, reason.text, (), (reason,))
 
 
+@lru_cache(maxsize=1024)
+def _of_several(count: int, score: float) -> Reason:
+    if score >= _SURELY_ONE:
+        return Reason("one", f"{count} entries of that name, all of one place")
+    return Reason("largest", f"the likeliest of {count} entries of that name")
+
+
 def _why(found: Sequence[tuple[float, Hit]], *, context: bool) -> Reason:
     first = found[0][1]
     if context:
         return Reason("list", "by where it stands in the list, and what it is named beside")
-    next_to = next((h for _, h in found[1:] if _km(h, first) > SAME_KM), None)
+    next_to = next((hit for _, hit in found[1:] if apart(hit, first) > SAME_KM), None)
     if next_to is None:
-        return Reason("one", f"{len(found)} entries of that name, all of one place")
-    people = first.population or "unknown"
-    other = next_to.population or "unknown"
-    return Reason(
-        "largest",
-        f"the likeliest of {len(found)} of that name ({people} inhabitants, the next {other})",
-    )
-
-
-def _heaviest(item: tuple[float, Hit]) -> tuple[float, int, int]:
-    return -item[0], -item[1].geonames, item[1].number
+        return _of_several(len(found), 1.0)
+    people, other = first.population or "unknown", next_to.population or "unknown"
+    text = f"the likeliest of {len(found)} of that name ({people} inhabitants, the next {other})"
+    return Reason("largest", text)
 
 
 def _populous(hit: Hit) -> tuple[int, int]:
     return -hit.population, hit.number
 
 
-def _weight(hit: Hit, *, of_kind: bool) -> float:
-    """Return how likely a place is meant by a name that it has, as a logarithm."""
-    weight = _POWER * log(hit.population or _UNKNOWN[hit.level])
-    if hit.level and hit.level < 4 and not of_kind:
-        weight -= _DIVISION[hit.kind]
-        if hit.bare:
-            weight -= _BARE[hit.kind]
-    if not hit.main:
-        weight -= _OTHER_NAME
-    if hit.lat is None:
-        weight -= _NOWHERE
-    return weight if hit.exact else weight - _INEXACT
-
-
-def _off(hit: Hit, lat: float, lng: float) -> float:
-    if hit.lat is None or hit.lng is None:
-        return 5.0
-    return min(_FAR_KM, distance_km(hit.lat, hit.lng, lat, lng)) / _PER_KM
-
-
 def _agrees(kind: Kind, wanted: Kind) -> bool:
     """Whether a place of this kind can be meant: one country's region is another's state, one's
     district another's county."""
     return kind is wanted or {kind, wanted} <= _LARGE or {kind, wanted} <= _MIDDLE
-
-
-def _km(first: Hit, second: Hit) -> float:
-    if first.lat is None or first.lng is None or second.lat is None or second.lng is None:
-        return float("inf")
-    return distance_km(first.lat, first.lng, second.lat, second.lng)
 
 
 def likely(weighed: Weighed) -> Iterator[tuple[float, Hit]]:

@@ -33,6 +33,8 @@ _TOGETHER = 0.5
 _WIDTH = 12
 #: By how much a place is likelier that has its own part of the list.
 _HAS_PART = 0.7
+#: A name whose answer is so sure is not looked at again.
+_SETTLED = 0.965
 #: No single hint weighs more than this.
 _MOST = 6.0
 
@@ -56,6 +58,7 @@ class _Head(NamedTuple):
 class _Hints:
     """What the list adds to the weights of a mention's places: by entry number."""
 
+    unsettled: set[Query]  # the names about which a list is asked
     by_mention: dict[int, dict[int, float]] = field(default_factory=dict)
 
     def add(self, mention: int, number: int, weight: float) -> None:
@@ -79,37 +82,61 @@ def reconcile(
     Returns:
         One answer for each mention, in their order.
     """
-    weighed: dict[Query, Weighed] = {}
+    if not any(mention.partner is not None for mention in mentions):
+        return _one_by_one(mentions, matcher, progress)
+    plain: dict[Query, Match] = {}
     for number, mention in enumerate(mentions, start=1):
-        if mention.query not in weighed:
-            weighed[mention.query] = matcher.weigh(mention.query)
+        if mention.query not in plain:
+            plain[mention.query] = matcher.match(mention.query)
         if number % _STEP == 0:
             progress(number, len(mentions))
-    hints = _hints(mentions, weighed)
-    plain: dict[Query, Match] = {}
-    answers = []
-    for number, mention in enumerate(mentions):
-        more = hints.by_mention.get(number)
-        if more:
-            answers.append(matcher.answer(weighed[mention.query], more))
-            continue
-        if mention.query not in plain:
-            plain[mention.query] = matcher.answer(weighed[mention.query])
-        answers.append(plain[mention.query])
+    weighed = _Weighing(matcher)
+    unsettled = {
+        query for query, match in plain.items() if match.candidates and match.score < _SETTLED
+    }
+    hints = _hints(mentions, weighed, unsettled)
+    answers = [
+        matcher.answer(weighed[mention.query], hints.by_mention[number])
+        if number in hints.by_mention and mention.query in unsettled
+        else plain[mention.query]
+        for number, mention in enumerate(mentions)
+    ]
     progress(len(mentions), len(mentions))
     return answers
 
 
-def _hints(mentions: Sequence[Mention], weighed: dict[Query, Weighed]) -> _Hints:
-    hints = _Hints()
-    if not any(mention.partner is not None for mention in mentions):
-        return hints
+class _Weighing(dict[Query, Weighed]):
+    """What names may mean, weighed when it is asked for."""
+
+    def __init__(self, matcher: NameMatcher) -> None:
+        super().__init__()
+        self._matcher = matcher
+
+    def __missing__(self, query: Query) -> Weighed:
+        self[query] = self._matcher.weigh(query)
+        return self[query]
+
+
+def _one_by_one(
+    mentions: Sequence[Mention], matcher: NameMatcher, progress: Callable[[int, int], None]
+) -> list[Match]:
+    """Answer names that nothing stands beside."""
+    answers = []
+    for start in range(0, len(mentions), _STEP):
+        answers += [matcher.match(mention.query) for mention in mentions[start : start + _STEP]]
+        progress(len(answers), len(mentions))
+    return answers
+
+
+def _hints(mentions: Sequence[Mention], weighed: _Weighing, unsettled: set[Query]) -> _Hints:
+    """Collect what the list says about the names that are still open."""
+    hints = _Hints(unsettled)
     runs = _runs(mentions)
     for run in runs:
-        if len(run) >= _RUN:
+        if len(run) >= _RUN and any(head.query in unsettled for head in run):
             _sorted_run(run, weighed, hints)
     _heads_named_elsewhere(mentions, weighed, runs, hints)
-    _pairs_meet(mentions, weighed, hints)
+    _pairs_meet(mentions, hints)
     return hints
 
 
@@ -134,7 +161,7 @@ def _runs(mentions: Sequence[Mention]) -> list[list[_Head]]:
 
 def _sorted_run(
     run: Sequence[_Head],
-    weighed: dict[Query, Weighed],
+    weighed: _Weighing,
     hints: _Hints,
 ) -> None:
     """Find the division of each town of a run by those around it, if the run is sorted so.
@@ -160,7 +187,7 @@ def _sorted_run(
         whole = sum(exp(value - top) for value in total.values())
         found = {name: exp(value - top) / whole for name, value in total.items()}
         for number in head.mentions:
-            for _, hit in weighed[head.query].found:
+            for _, hit in weighed[head.query].found if head.query in hints.unsettled else ():
                 gain = log(
                     max(1e-4, found.get(hit.admin1, 0.0)) / max(1e-4, step.get(hit.admin1, 0.0))
                 )
@@ -231,25 +258,26 @@ def _back(names: dict[str, str], former: str, later: str, way: int) -> float:
 
 def _heads_named_elsewhere(
     mentions: Sequence[Mention],
-    weighed: dict[Query, Weighed],
+    weighed: _Weighing,
     runs: Sequence[Sequence[_Head]],
     hints: _Hints,
 ) -> None:
     """Make likelier, wherever it is named, the town that has its own part of the list."""
     heads: dict[Query, dict[int, float]] = defaultdict(dict)
+    first: set[int] = set()
     for run in runs:
         for head in run:
-            for number, share in _shares(
-                weighed[head.query], hints.by_mention.get(head.mentions[0])
-            ).items():
+            if head.query not in hints.unsettled:
+                continue
+            first.update(head.mentions)
+            shares = _shares(weighed[head.query], hints.by_mention.get(head.mentions[0]))
+            for number, share in shares.items():
                 heads[head.query][number] = max(share, heads[head.query].get(number, 0.0))
-    first = {number for run in runs for head in run for number in head.mentions}
     for number, mention in enumerate(mentions):
-        if number in first or len(weighed[mention.query].found) < 2:
-            continue
-        for entry, share in heads.get(mention.query, {}).items():
-            if share > 0.05:
-                hints.add(number, entry, _HAS_PART * share)
+        if mention.query in heads and number not in first:
+            for entry, share in heads[mention.query].items():
+                if share > 0.05:
+                    hints.add(number, entry, _HAS_PART * share)
 
 
 def _shares(weighed: Weighed, more: dict[int, float] | None) -> dict[int, float]:
@@ -262,24 +290,20 @@ def _shares(weighed: Weighed, more: dict[int, float] | None) -> dict[int, float]
     return {hit.number: share for share, hit in likely(weighed)}
 
 
-def _pairs_meet(
-    mentions: Sequence[Mention],
-    weighed: dict[Query, Weighed],
-    hints: _Hints,
-) -> None:
+def _pairs_meet(mentions: Sequence[Mention], hints: _Hints) -> None:
     """Let the rows of one pair, in whichever list they stand, mean the same two places."""
     groups: dict[tuple[Query, Query], list[int]] = defaultdict(list)
     for number, mention in enumerate(mentions):
-        if mention.partner is not None and len(weighed[mention.query].found) > 1:
+        if mention.partner is not None and mention.query in hints.unsettled:
             groups[mention.query, mentions[mention.partner].query].append(number)
     for numbers in groups.values():
-        if len(numbers) < 2:
+        firsts = [n for n in numbers if (mentions[n].partner or 0) > n]
+        others = [n for n in numbers if (mentions[n].partner or 0) < n]
+        if len(firsts) != 1 or not others:  # two towns of one name may have the same partner
             continue
         known = {number: dict(hints.by_mention.get(number, {})) for number in numbers}
-        if not any(known.values()):
-            continue
-        for number in numbers:
-            for other in numbers:
-                if other != number:
-                    for entry, gain in known[other].items():
-                        hints.add(number, entry, gain)
+        for number in others:
+            for entry, gain in known[firsts[0]].items():
+                hints.add(number, entry, gain)
+            for entry, gain in known[number].items():
+                hints.add(firsts[0], entry, gain)
