@@ -1,5 +1,7 @@
 """Names without a country, decided by the network that they stand in."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,7 +123,7 @@ def test_any_network_is_answered_in_full(names, edges, ties):
 
 
 def entry(number, name, country, admin1="", kind=Kind.CITY, names=()):
-    return Entry(number, name, country, admin1, kind, 0.0, 0.0, 1000, "", names=names)
+    return Entry(number, name, country, admin1, kind, float(number), 0.0, 1000, "", names=names)
 
 
 GAZETTEER = [
@@ -167,3 +169,19 @@ def test_main_names_go_before_others():
     (one,) = candidates_in(["Spree-Athen"], GAZETTEER)["Spree-Athen"]
     (other,) = candidates_in(["Berlin"], GAZETTEER)["Berlin"]
     assert (one.main, other.main) == (False, True)
+
+
+def test_a_place_listed_twice_is_one_known_by_the_ref_that_ties_have():
+    town = entry(8, "Skive", "DK")
+    again = town._replace(geonames=9) if hasattr(town, "_replace") else replace(town, geonames=9)
+    (one,) = candidates_in(["Skive"], [town, again])["Skive"]
+    assert {one.ref, *one.also} == {"geonames:8", "geonames:9"}
+    for ref in ("geonames:8", "geonames:9"):
+        decisions = place_network(
+            {"Q1": "Skive", "Q2": "Vannes"},
+            [("Q1", "Q2")],
+            lambda names: {**candidates_in(names, [town, again]), "Vannes": [VANNES]},
+            {(ref, "fr:vannes")},
+        )
+        assert chosen(decisions) == {"Q1": ref, "Q2": "fr:vannes"}
+        assert decisions["Q1"].reasons[0].code == "ties"

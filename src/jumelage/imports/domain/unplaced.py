@@ -8,7 +8,7 @@ field). “None of them” is a candidate as well: gazetteers do not know every 
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, log
 
 from jumelage.places.domain.matcher import Outcome, Reason
@@ -22,7 +22,7 @@ SIZE_EXPONENT = 0.8
 #: A place that has the name only beside its main one is meant so many times less often.
 OTHER_NAME = 0.15
 #: Inhabitants of places whose number is not known, and of divisions.
-_UNKNOWN, _DIVISION = 1_000, 30_000
+_UNKNOWN, _DIVISION = 300, 30_000
 #: “None of the places known” is as likely as a place with so many inhabitants.
 NOBODY = 30
 #: That ties of a place are on record, but not these, makes it at most so many times less likely: lists have gaps.
@@ -49,6 +49,9 @@ class Candidate:
     main: bool = True
     is_division: bool = False
     inside: bool | None = None
+    lat: float | None = None  # degrees, WGS 84
+    lng: float | None = None
+    also: tuple[str, ...] = ()  # refs of the same place, listed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,10 @@ class _Network:
         found: Mapping[str, Sequence[Candidate]],
         known: Mapping[str, set[str]],
     ) -> None:
-        self.known = known
+        found = {
+            name: [_on_record(one, known) for one in options] for name, options in found.items()
+        }
+        self.known = _renamed(known, found)
         near = _neighbours(edges)
         self.partners = {
             key: sorted(partner for partner in near.get(key, ()) if partner in names)
@@ -288,6 +294,27 @@ class _Affinity:
             known = min(max(factor, 1 / _MOST_AFFINITY), _MOST_AFFINITY)
             self._known[first, second] = known
         return known
+
+
+def _on_record(option: Candidate, known: Mapping[str, set[str]]) -> Candidate:
+    """Return the candidate by that of its refs which most ties on record have."""
+    refs = (option.ref, *option.also)
+    best = max(refs, key=lambda ref: len(known.get(ref, ())))
+    return option if best == option.ref else replace(option, ref=best, also=tuple(refs))
+
+
+def _renamed(
+    known: Mapping[str, set[str]], found: Mapping[str, Sequence[Candidate]]
+) -> dict[str, set[str]]:
+    """Return the ties on record with one ref for each place."""
+    names = {ref: one.ref for options in found.values() for one in options for ref in one.also}
+    if not names:
+        return dict(known)
+    return _neighbours(
+        (names.get(first, first), names.get(second, second))
+        for first, seconds in known.items()
+        for second in seconds
+    )
 
 
 def _inside(found: Sequence[Candidate]) -> list[Candidate]:

@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from jumelage.core.domain.geo import distance_km
 from jumelage.core.domain.text import saint_key, search_key
 from jumelage.imports.domain.unplaced import Candidate
 from jumelage.places.domain.countries import parse_country
@@ -28,6 +29,8 @@ _DIVISION_WORD = re.compile(
     r"provinz|provincia|province|prafektur|departement|department|kanton|canton|bundesstaat|state|landkreis|kreis"
     r"|rajon|raion|oblast|region|district|county|verwaltungseinheit|staat|distrikt|oblys|woiwodschaft"
 )
+#: Places of one name so near to each other (km) are one place, listed twice.
+_SAME_KM = 10.0
 #: Other names so short and all in capitals are codes of airports and stations.
 _CODE = re.compile(r"[A-Z]{2,4}")
 
@@ -56,7 +59,27 @@ def candidates_in(names: Sequence[str], gazetteer: Iterable[Entry]) -> dict[str,
                 options = found[looked_for.name]
                 if entry.ref not in options or (main and not options[entry.ref].main):
                     options[entry.ref] = _candidate(entry, looked_for.within, main=main)
-    return {name: list(options.values()) for name, options in found.items()}
+    return {name: _once(options.values()) for name, options in found.items()}
+
+
+def _once(options: Iterable[Candidate]) -> list[Candidate]:
+    """Join what is listed again beside a larger one: a town, and the municipality that is called after it."""
+    kept: list[Candidate] = []
+    for option in sorted(options, key=lambda one: (-one.population, not one.main, one.ref)):
+        same = next((at for at, one in enumerate(kept) if _same_place(option, one)), None)
+        if same is None:
+            kept.append(option)
+        else:
+            kept[same] = replace(kept[same], also=(*kept[same].also, option.ref))
+    return kept
+
+
+def _same_place(first: Candidate, second: Candidate) -> bool:
+    if first.country != second.country or first.is_division is not second.is_division:
+        return False
+    if first.lat is None or first.lng is None or second.lat is None or second.lng is None:
+        return False
+    return distance_km(first.lat, first.lng, second.lat, second.lng) <= _SAME_KM
 
 
 def _keys_of(name: str) -> Iterator[tuple[str, _Wanted]]:
@@ -105,6 +128,8 @@ def _candidate(entry: Entry, within: str, *, main: bool) -> Candidate:
         main=main,
         is_division=entry.kind is not Kind.CITY,
         inside=_lies_in(entry, within) if within else None,
+        lat=entry.lat,
+        lng=entry.lng,
     )
 
 
