@@ -15,7 +15,7 @@ COMPARABLE_PAIR = 87
 LARGE_PAIR = 1000
 #: A page is asked for so many times, and the best counts: others may use the machine too.
 ROUNDS = 5
-#: Milliseconds beyond which a page is not asked for over and over.
+#: Milliseconds beyond which a page is not asked for again.
 SLOW = 20_000
 #: How much more a page may take in the largest registry than in the smallest.
 MOST_RATIO = 1.5
@@ -44,7 +44,7 @@ def _inside(instance: Instance) -> dict[str, Any]:
 def _table(found: list[tuple[str, dict[str, Any]]]) -> Table:
     table = Table(
         "Pages",
-        ("ties", "places", "database", "page", "queries", "median, ms", "p95, ms",
+        ("ties", "places", "database", "page", "queries", "median, ms", "p95, ms", "of these computing",
          "emptied: median, ms", "emptied: p95, ms", "slowest query, ms"),
     )  # fmt: skip
     for engine, answer in found:
@@ -52,6 +52,7 @@ def _table(found: list[tuple[str, dict[str, Any]]]) -> Table:
             table.rows.append(
                 (answer["ties"], answer["places"], engine, row["name"], row["queries"],
                  float(row["warm"]["median_ms"]), float(row["warm"]["p95_ms"]),
+                 float(row["computing"]["median_ms"]),
                  float(row["cold"]["median_ms"]), float(row["cold"]["p95_ms"]),
                  float(row["slowest_ms"]))
             )  # fmt: skip
@@ -64,13 +65,15 @@ def _compare(report: Report, engine: str, answers: list[dict[str, Any]]) -> None
         (answer["ties"], next(r for r in answer["rows"] if r["name"].startswith("place with")))
         for answer in answers
     ]
-    first = rows[0][1]["warm"]["median_ms"]
-    for ties, row in rows[1:]:
-        ratio = row["warm"]["median_ms"] / first
-        report.check(
-            f"place page at {ties:,} ties against {rows[0][0]:,}, {engine}",
-            f"at most {MOST_RATIO} times the median", f"{ratio:.2f} times", met=ratio <= MOST_RATIO,
-        )  # fmt: skip
+    (fewest, first), *larger = rows
+    for ties, row in larger:
+        for measured, name in (("warm", "time"), ("computing", "computing")):
+            ratio = row[measured]["median_ms"] / first[measured]["median_ms"]
+            report.check(
+                f"place page at {ties:,} ties against {fewest:,}, {engine}, {name}",
+                f"at most {MOST_RATIO} times the median", f"{ratio:.2f} times",
+                met=ratio <= MOST_RATIO,
+            )  # fmt: skip
 
 
 def _notes() -> list[str]:
@@ -87,8 +90,12 @@ def _notes() -> list[str]:
         "All pages are asked for in English, in the process itself, with compression and without "
         "the network."
     )
+    computing = (
+        "“Of these computing” is the median of the processor’s time in the product’s own process, "
+        "which others on the machine hardly change; the database server’s is not in it."
+    )
     part = (
         "Above `JUMELAGE_ATLAS_MAX_TIES` (200,000) the atlas shows the ties of the most connected "
         "places only."
     )
-    return [place, rounds, how, part]
+    return [place, rounds, computing, how, part]
