@@ -13,8 +13,14 @@ def report(jumelage, *options):
     return json.loads(done.stdout)
 
 
+TIE_KEYS = {"a", "b", "form", "since", "standing", "disputed", "sources"}
+
+
 def test_a_report_has_the_promised_shape(jumelage):
     answer = report(jumelage, "--on", "2019-10-11")
+    assert {"on", "known_by", "sentence", "a", "b", "ties", "reported"} <= set(answer)
+    assert all(set(tie) >= TIE_KEYS for tie in answer["ties"])
+    assert all({"source", "on", "a", "b", "difference"} <= set(f) for f in answer["reported"])
     assert answer["on"] == "2019-10-11"
     assert answer["sentence"].startswith("On 11 October 2019, 55 cities, two regions and one ")
     assert answer["a"] == {
@@ -25,11 +31,24 @@ def test_a_report_has_the_promised_shape(jumelage):
         tie for tie in answer["ties"] if tie["a"] == "Vladivostok" and tie["b"] == "San Diego"
     )
     assert tie["since"].startswith("1991")
-    assert tie["standing"] == {"tie": "in_force", "a": "in_force", "b": "in_force"}
+    assert tie["standing"] == "in_force"
+    assert tie["sides"] == {"a": "in_force", "b": "in_force"}
     assert all(source.startswith("http") for source in tie["sources"])
     reported = next(figure for figure in answer["reported"] if figure["on"] == "2019-10-11")
     assert reported["a"] == {"city": 67, "region": 2}
     assert reported["difference"]["a"] == {"city": 55 - 67, "region": 0}
+
+
+def test_the_standing_is_one_word_and_each_side_has_its_own(jumelage):
+    ties = report(jumelage)["ties"]
+    tie = next(t for t in ties if (t["a"], t["b"]) == ("Stavropol", "Des Moines"))
+    assert tie["standing"] == "ended"
+    assert tie["sides"] == {"a": "in_force", "b": "ended"}
+    (answer,) = json.loads(jumelage("ties", "Des Moines", "--format", "json").stdout)
+    turned = next(t for t in answer["ties"] if t["b"] == "Stavropol")
+    assert set(turned) >= TIE_KEYS
+    assert turned["standing"] == "ended"
+    assert turned["sides"] == {"a": "ended", "b": "in_force"}
 
 
 def test_reports_differ_as_history_did(jumelage):
@@ -43,7 +62,7 @@ def test_reports_differ_as_history_did(jumelage):
 def test_what_was_not_yet_known_is_not_told(jumelage):
     def standing(known):
         answer = report(jumelage, "--on", "2022-12-31", "--known", known)
-        ties = {(tie["a"], tie["b"]): tie["standing"]["tie"] for tie in answer["ties"]}
+        ties = {(tie["a"], tie["b"]): tie["standing"] for tie in answer["ties"]}
         return ties.get(("Saratov", "Dallas"))
 
     assert standing("2022-01-01") == "in_force"

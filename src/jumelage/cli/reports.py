@@ -63,7 +63,8 @@ def _tie(tie: DatedTie, sources: list[str]) -> Answer:
         "b_key": tie.b.key,
         "form": tie.form.value,
         "since": tie.since,
-        "standing": {"tie": tie.legal.value, "a": tie.legal_a.value, "b": tie.legal_b.value},
+        "standing": tie.legal.value,
+        "sides": {"a": tie.legal_a.value, "b": tie.legal_b.value},
         "activity": tie.activity.value,
         "disputed": tie.disputed,
         "sources": sources,
@@ -98,7 +99,7 @@ def _text(answer: Answer) -> str:
         since = say_date(tie["since"]) if tie["since"] else "–"
         mark = gettext("disputed") if tie["disputed"] else ""
         lines.append(
-            f"{tie['a']} – {tie['b']} · {since} · {_say_standing(tie['standing'])}"
+            f"{tie['a']} – {tie['b']} · {since} · {_say_sides(tie['sides'])}"
             + (f" · {mark}" if mark else "")
         )
     for figure in answer["reported"]:
@@ -118,13 +119,13 @@ def _text(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _say_standing(standing: Mapping[str, str]) -> str:
+def _say_sides(sides: Mapping[str, str]) -> str:
     from jumelage.ties.models import LEGAL_CHOICES
 
     words = {legal.value: str(word) for legal, word in LEGAL_CHOICES}
-    if standing["a"] == standing["b"]:
-        return words[standing["a"]]
-    return f"{words[standing['a']]} / {words[standing['b']]}"
+    if sides["a"] == sides["b"]:
+        return words[sides["a"]]
+    return f"{words[sides['a']]} / {words[sides['b']]}"
 
 
 def _csv(answer: Answer) -> str:
@@ -138,10 +139,10 @@ def _csv_of(ties: Sequence[Answer]) -> str:
         ["a", "b", "form", "since", "standing", "standing_a", "standing_b", "disputed", "sources"]
     )
     for tie in ties:
-        standing = tie["standing"]
+        sides = tie["sides"]
         writer.writerow(
-            [csv_cell(tie["a"]), csv_cell(tie["b"]), tie["form"], tie["since"], standing["tie"], standing["a"],
-             standing["b"], int(tie["disputed"]), " ".join(tie["sources"])]
+            [csv_cell(tie["a"]), csv_cell(tie["b"]), tie["form"], tie["since"], tie["standing"],
+             sides["a"], sides["b"], int(tie["disputed"]), " ".join(tie["sources"])]
         )  # fmt: skip
     return buffer.getvalue()
 
@@ -186,7 +187,7 @@ def ties_of_places(
         head = f"{answer['place']} ({answer['key']}), {say_day(moment.on)}: {len(answer['ties'])}"
         rows = [
             f"  {tie['b']} ({tie['b_key']}) · {say_date(tie['since']) or '–'} · "
-            f"{_say_standing(tie['standing'])}"
+            f"{_say_sides(tie['sides'])}"
             for tie in answer["ties"]
         ]
         blocks.append("\n".join([head, *rows]))
