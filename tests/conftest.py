@@ -1,23 +1,10 @@
-"""Tests keep their data in a folder of their own, and do not need the built front end."""
+"""Tests do not need the built front end. Where they keep their data says :mod:`tests.environment`."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-DATA = Path(tempfile.mkdtemp(prefix="jumelage-test-"))
-
-# Before Django reads its settings, which it does when the first fixture asks for them.
-os.environ["JUMELAGE_DATA_DIR"] = str(DATA)
-os.environ.setdefault("JUMELAGE_SECRET_KEY", "only-for-tests")
-os.environ["JUMELAGE_BASE_URL"] = "https://jumelage.example"
-(DATA / "static").mkdir()  # WhiteNoise warns where it is missing
-# The gazetteer's index takes a while to build: one serves all runs.
-GAZETTEER = ROOT / ".cache" / "gazetteer"
-GAZETTEER.mkdir(parents=True, exist_ok=True, mode=0o700)
-(DATA / "cache").symlink_to(GAZETTEER)
+from tests.environment import GAZETTEER
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from jumelage.places.domain.matcher import NameMatcher
 from jumelage.sources.actions import SourceData
 from jumelage.sources.domain.authority import Authority
 from jumelage.ties.exports import export
-from tests.conftest import GAZETTEER
+from tests.environment import GAZETTEER
 
 
 @pytest.fixture(scope="session")
