@@ -48,9 +48,15 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory) -> Iterator[str]:
+def served_folder(tmp_path_factory) -> Path:
+    """The data folder of the product that the tests look at."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def product(served_folder) -> Iterator[str]:
     """Serve the starter registry from a folder of its own; yield the address."""
-    folder, port = tmp_path_factory.mktemp("data"), _free_port()
+    folder, port = served_folder, _free_port()
     address = f"http://127.0.0.1:{port}"
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     env |= {"JUMELAGE_DATA_DIR": str(folder), "JUMELAGE_BASE_URL": address}
