@@ -65,6 +65,11 @@ class Tie(models.Model):
             models.Index(
                 fields=["stale_from"], name="tie_stale", condition=Q(stale_from__isnull=False)
             ),
+            models.Index(
+                fields=["country_a", "country_b", "id"],
+                name="tie_disputed",
+                condition=Q(disputed=True),
+            ),
         ]
 
     def __str__(self) -> str:
