@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.places.domain.countries import country_name
-from jumelage.ties.domain.standing import Dispute, DisputeAbout
+from jumelage.ties.dispute_words import say_about, say_last_named, why_of
+from jumelage.ties.domain.disputes import Difference
 from jumelage.ties.domain.terms import Side
 from jumelage.ties.domain.validation import Flag
 from jumelage.ties.models import Claim, Tie
 from jumelage.ties.queries import Moment
-from jumelage.ties.wording import language, say_claim, say_date
+from jumelage.ties.wording import language, say_claim, say_date, say_day
 
 FLAGS = {
     Flag.ENDS_BEFORE_BEGINNING: _("Ends before it begins: one of the two dates must be wrong."),
@@ -31,7 +32,8 @@ class ClaimShown:
     state_then: str
     flags: Sequence[str]
     is_known: bool
-    is_in_effect: bool
+    on_record: str
+    last_named: str  # in which edition, if the claim is of a list imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class DisputeShown:
     """What sources differ on: the claims that say what decides, and beside them those that say otherwise."""
 
     about: str
+    heading: str
+    why: str
     decides: Sequence[ClaimShown]
     differs: Sequence[ClaimShown]
 
@@ -65,41 +69,27 @@ def claims_shown(tie: Tie, claims: Iterable[Claim], moment: Moment) -> list[Clai
             ),
             flags=[str(FLAGS[Flag(flag)]) for flag in claim.flags],
             is_known=claim.recorded_at.date() <= moment.known_by,
-            is_in_effect=arithmetic.is_known(moment.known_by)
-            and arithmetic.counts_from <= moment.on,
+            on_record=say_day(claim.recorded_at.date()),
+            last_named=say_last_named(claim),
         )
         for claim, arithmetic in dated
     ]
 
 
-def disputes_shown(disputes: Iterable[Dispute], shown: Sequence[ClaimShown]) -> list[DisputeShown]:
-    """Return the disputes, those over the same claim as one, with all claims that say the same as it."""
+def disputes_shown(
+    tie: Tie, disputes: Iterable[Difference], shown: Sequence[ClaimShown]
+) -> list[DisputeShown]:
+    """Return what sources differ on about a tie, with the words of all claims on either side."""
+    names = {Side.A: tie.place_a.local_name, Side.B: tie.place_b.local_name, Side.BOTH: ""}
     by_id = {claim.claim.pk: claim for claim in shown}
-    differing: dict[tuple[DisputeAbout, int], list[ClaimShown]] = {}
-    for dispute in disputes:
-        group = differing.setdefault((dispute.about, dispute.decides), [])
-        if by_id[dispute.differs] not in group:
-            group.append(by_id[dispute.differs])
+    claims = {number: item.claim for number, item in by_id.items()}
     return [
-        DisputeShown(about.value, _agreeing(about, by_id[decides], shown), differs)
-        for (about, decides), differs in differing.items()
+        DisputeShown(
+            about=dispute.about.value,
+            heading=say_about(dispute.about, names[dispute.side]),
+            why=why_of(claims, dispute),
+            decides=[by_id[number] for number in dispute.decides],
+            differs=[by_id[number] for number in dispute.differs],
+        )
+        for dispute in disputes
     ]
-
-
-def _agreeing(
-    about: DisputeAbout, decides: ClaimShown, shown: Iterable[ClaimShown]
-) -> list[ClaimShown]:
-    """Return the claim that decides and those that say the same, the deciding one first."""
-
-    def says(item: ClaimShown) -> tuple[str, ...]:
-        claim = item.claim
-        if about is DisputeAbout.SINCE:
-            return (claim.kind, claim.when)
-        return (claim.form,) if about is DisputeAbout.FORM else (claim.kind, claim.side)
-
-    others = [
-        item
-        for item in shown
-        if item is not decides and item.is_in_effect and says(item) == says(decides)
-    ]
-    return [decides, *others]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from jumelage.site.views import atlas, countries, home, pages, places, search, sources, ties
+from jumelage.site.views import (
+    atlas,
+    comparisons,
+    countries,
+    disputes,
+    home,
+    pages,
+    places,
+    search,
+    sources,
+    ties,
+)
 from jumelage.site.views.errors import only_read
 
 untranslated = [
@@ -32,6 +43,9 @@ translated = [
     path("countries/<slug:code_a>/<slug:code_b>/", countries.pair, name="pair"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:key>/", sources.source, name="source"),
+    path("sources/<slug:key>/compare/", comparisons.choose, name="compare"),
+    path("sources/<slug:key>/compare/<slug:other>/", comparisons.comparison, name="comparison"),
+    path("disputes/", disputes.disputes, name="disputes"),
     path("search/", search.search, name="search"),
     path("changes/", pages.changes, name="changes"),
     path("changes.atom", pages.ChangesFeed(), name="feed"),

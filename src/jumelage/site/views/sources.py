@@ -8,6 +8,7 @@ from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name
 from jumelage.site.pair_page import reported_words
 from jumelage.site.requests import page_of, without_page
+from jumelage.site.views.comparisons import offered
 from jumelage.sources.models import Source
 from jumelage.ties.queries import Moment, TieFilter, dated, filter_ties, sort_ties, with_places
 
@@ -33,6 +34,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         "site/source.html",
         {
             "source": found,
+            "sharing": offered(found),
             "claim_count": found.claims.count(),
             "figures": [
                 {

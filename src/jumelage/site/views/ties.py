@@ -23,6 +23,8 @@ from jumelage.site.requests import (
 )
 from jumelage.site.tie_page import ClaimShown, DisputeShown, claims_shown, disputes_shown
 from jumelage.site.views.choices import country_choices, form_choices, standing_choices
+from jumelage.ties.disputes import in_effect
+from jumelage.ties.domain.disputes import differences
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import (
     Moment,
@@ -81,7 +83,8 @@ def tie(
     claims = list(claims_of(found))
     result = standing_of(claims, asof.moment)
     shown = claims_shown(found, claims, asof.moment)
-    disputes = disputes_shown(result.disputes, shown)
+    known = in_effect((claim.for_arithmetic() for claim in claims), asof.moment)
+    disputes = disputes_shown(found, differences(result.disputes, known), shown)
     return render(
         request,
         "site/tie.html",
