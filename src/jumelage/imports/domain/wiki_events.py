@@ -127,6 +127,7 @@ class _Scan:
         self._about = self._after_date = self._range = False
 
     def run(self) -> None:
+        """Go through the words, and add what they say to what is told."""
         unclear = len(self._told.unclear)
         for match in _TOKEN.finditer(self._text):
             text = match.group()
