@@ -63,20 +63,63 @@ def _required(schema):
     return set(schemas[reference.rpartition("/")[2]]["required"]) if reference else set()
 
 
-@pytest.mark.parametrize("path", sorted(set(ADDRESSES) - {"/api/v1/"}))
-def test_an_answer_is_asked_again_only_if_changed(client, filled, path):
-    first = client.get(filled[path])
-    same = client.get(filled[path], headers={"if-none-match": first["ETag"]})
-    assert (same.status_code, same.content) == (304, b"")
-    make_claim()
-    assert client.get(filled[path], headers={"if-none-match": first["ETag"]}).status_code == 200
-
-
 @pytest.mark.parametrize("path", sorted(ADDRESSES))
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_an_answer_is_asked_again_only_if_changed(client, filled, path):
+    def asked(tag):
+        return client.get(filled[path], headers={"if-none-match": tag})
+
+    tag = client.get(filled[path])["ETag"]
+    for sent in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        same = asked(sent)
+        assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
+    make_claim()
+    assert asked(tag).status_code == 200
+
+
+@pytest.mark.usefixtures("starter")
+@pytest.mark.parametrize("name", [*LISTS, "pairs/RU/US"])
+def test_a_table_is_asked_again_only_if_changed(client, name):
+    address = f"/api/v1/{name}?format=csv"
+    tag = client.get(address)["ETag"]
+    assert tag != client.get(f"/api/v1/{name}")["ETag"]
+    same = client.get(address, headers={"if-none-match": tag})
+    assert (same.status_code, same.content) == (304, b"")
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    again = client.get(address, headers={"if-none-match": packed["ETag"]})
+    assert again.status_code == 304
+    make_claim()
+    changed = client.get(address, headers={"if-none-match": tag})
+    assert (changed.status_code, changed["ETag"] == tag) == (200, False)
+
+
+OPENAPI = "/api/v1/openapi.json"
+
+
+@pytest.mark.parametrize("path", [*sorted(ADDRESSES), OPENAPI])
+def test_the_head_of_an_answer_can_be_asked_alone(client, filled, path):
+    address = filled.get(path, path)
+    whole, head = client.get(address), client.head(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Type"] == whole["Content-Type"]
+    assert head["Content-Length"] == str(len(whole.content))
+    if path != OPENAPI:
+        assert head["ETag"] == whole["ETag"]
+        same = client.head(address, headers={"if-none-match": whole["ETag"]})
+        assert (same.status_code, same.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", [*sorted(ADDRESSES), OPENAPI])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
 def test_nothing_can_be_written(client, filled, path, method):
     before = Claim.objects.count()
-    assert getattr(client, method)(filled[path]).status_code == 405
+    response = getattr(client, method)(filled.get(path, path))
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+    assert response["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert (problem["status"], problem["type"]) == (405, "about:blank")
+    assert problem["title"]
     assert Claim.objects.count() == before
 
 

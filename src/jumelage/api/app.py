@@ -1,13 +1,17 @@
 """The API as a whole: its version, its errors, its promise of stability."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from jumelage import __version__
+from jumelage.api.answers import etag, not_modified
 from jumelage.api.routers import claims, pairs, places, search, sources, ties
 
 DESCRIPTION = """Who is twinned with whom, since when, and says who.
@@ -16,7 +20,51 @@ Everything is readable without a key. Each record carries its sources and their 
 addresses are only ever added. Lists come in pages (`page`, `size`), as JSON or with `format=csv` as CSV; answers
 carry an `ETag`. Errors are `application/problem+json` (RFC 9457)."""
 
-api = NinjaAPI(
+READS = ("GET", "HEAD")
+View = Callable[..., HttpResponseBase]
+
+
+def problem(status: int, title: str, **more: Any) -> HttpResponse:
+    """Return an error as problem+json."""
+    body = {"type": "about:blank", "title": title, "status": status, **more}
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
+    )
+
+
+def only_read(view: View) -> View:
+    """Let a view be asked with GET, and with HEAD as if with GET; refuse every other method as a problem."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        method = request.method
+        if method not in READS:
+            refused = problem(405, "This address can only be read", detail=f"Not {method}.")
+            refused["Allow"] = ", ".join(READS)
+            return refused
+        request.method = "GET"
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.method = method  # the server sends no body to who asked for none
+
+    return guarded
+
+
+class ReadOnlyAPI(NinjaAPI):
+    """An API that can only be read, whatever the address."""
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        """The addresses, each guarded."""
+        patterns, app_name, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = only_read(pattern.callback)
+        return patterns, app_name, namespace
+
+
+api = ReadOnlyAPI(
     title="Jumelage", version="1", description=DESCRIPTION, urls_namespace="api", docs_url=None
 )
 api.add_router("/places", places.router, tags=["places"])
@@ -36,17 +84,12 @@ class AboutOut(Schema):
 
 
 @api.get("/", response=AboutOut, summary="What this is", tags=["about"], operation_id="about")
-def about(request: HttpRequest) -> Any:  # noqa: ARG001
+def about(request: HttpRequest, response: HttpResponse) -> Any:
     """Say which registry this is, and where the contract is."""
+    if unchanged := not_modified(request):
+        return unchanged
+    response["ETag"] = etag(request)
     return {"name": "Jumelage", "version": __version__, "openapi": "/api/v1/openapi.json"}
-
-
-def problem(status: int, title: str, **more: Any) -> HttpResponse:
-    """Return an error as problem+json."""
-    body = {"type": "about:blank", "title": title, "status": status, **more}
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
-    )
 
 
 @api.exception_handler(ValidationError)
