@@ -172,9 +172,7 @@ def import_wikidata(
     languages: Annotated[str, typer.Option(help="Names in these languages.")] = "en,ru",
     contact: Annotated[
         str,
-        typer.Option(
-            help="Who asks: an address for the endpoint's keepers.", envvar="JUMELAGE_CONTACT"
-        ),
+        typer.Option(help="Who asks: an address for the endpoint's keepers."),
     ] = "",
     delay: Annotated[float, typer.Option(help="Seconds between two questions.")] = 1.0,
     source: Annotated[str, typer.Option("--source", help="Title of the source.")] = WIKIDATA_TITLE,
