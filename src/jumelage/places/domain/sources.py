@@ -23,6 +23,9 @@ FILES = (
     _DATA / "english_districts.csv",
     Path(__file__).with_name("divisions.csv"),
 )
+#: How many people a county, district or county-level city of China is taken to have: fewer than the
+#: mean of half a million, so that a known city comes first.
+_CHINESE_COUNTY = 300_000
 #: English words that a division's English name ends with.
 _ENGLISH = (
     " County", " District", " Raion", " Oblast", " Province", " Prefecture", " Municipality",
@@ -198,6 +201,7 @@ def villages() -> Iterator[Entry]:
             names=tuple(name for name in row["names"].split("|") if name),
             identifier=identifier,
             level=4 if village else 3,
+            people=_CHINESE_COUNTY if row["country"] == "CN" else 0,
         )
 
 

@@ -67,6 +67,8 @@ _ROMANISED = {
     "UA": (("h", "g"), ("y", "i"), ("ivskyi$", "iv"), ("kyiv", "kiev")),
     "KR": (("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"), ("oo", "u")),
 }
+#: Cities that number their districts, in English and as their country writes them.
+_LOCAL = (("prague", "praha"), ("vienna", "wien"), ("rome", "roma"), ("bucharest", "bucuresti"))
 _FINAL = re.compile(r"^(?P<stem>.*[a-z]{3})(?:skiy|sky|skyi|skij|ski|sk|skaya|skoye|skoy|noy|ny)$")
 
 
@@ -166,11 +168,18 @@ def _parts(whole: str, part: str, country: str) -> Iterator[Spelling]:
     yield Spelling(fast_key(part), "part", city, must_lie_within=True)
     for ending in _ENDINGS.get(country, ()):
         yield Spelling(f"{fast_key(part)} {ending}", "part", city, must_lie_within=True)
+    if hyphened := _HYPHEN.match(part):
+        for half in (hyphened["first"], hyphened["second"]):
+            yield Spelling(fast_key(half), "half", city, must_lie_within=True)
     if city != whole:
         yield from _numbered(whole, city)
 
 
 def _numbered(whole: str, city: str) -> Iterator[Spelling]:
     """“Budapest XV” is found as the district that the gazetteer calls “Budapest XV. kerület”."""
+    key = fast_key(whole)
     for ending in ("", " kerulet", " keruelet"):
-        yield Spelling(fast_key(whole) + ending, "part", city, must_lie_within=True)
+        yield Spelling(key + ending, "part", city, must_lie_within=True)
+    for english, local in _LOCAL:
+        if key.startswith(f"{english} "):  # Prague 7: Praha 7
+            yield Spelling(key.replace(english, local), "part", city, must_lie_within=True)

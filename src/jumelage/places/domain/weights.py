@@ -30,6 +30,8 @@ _DIVISION = {
     Kind.CITY: 1.2, Kind.DISTRICT: 1.5, Kind.COUNTY: 4.0, Kind.REGION: 4.0, Kind.STATE: 4.0
 }  # fmt: skip
 _BARE = {Kind.CITY: 0.0, Kind.DISTRICT: 2.0, Kind.COUNTY: 1.0, Kind.REGION: 0.5, Kind.STATE: 0.0}
+#: … or it is a municipality or district of the postal file.
+_MUNICIPALITY = 1.2
 #: How sure an answer is that has no rival: by its very name, and by one like it or of a village.
 ALONE, ALONE_LESS = 0.97, 0.92
 #: With coordinates given: one unit of weight for so many km, and none beyond so many.
@@ -43,10 +45,11 @@ def weight(hit: Hit, *, of_kind: bool = False) -> float:
     ``of_kind``: the source says what it is, and it is that.
     """
     found = _POWER * log(hit.population or _UNKNOWN[hit.level])
-    if hit.level and hit.level < 4 and not of_kind:
-        found -= _DIVISION[hit.kind]
-        if hit.bare:
-            found -= _BARE[hit.kind]
+    if not of_kind and 0 < hit.level < 4:
+        if hit.level == 3:
+            found -= _MUNICIPALITY
+        else:
+            found -= _DIVISION[hit.kind] + (_BARE[hit.kind] if hit.bare else 0.0)
     if not hit.main:
         found -= _OTHER_NAME
     if hit.lat is None:
