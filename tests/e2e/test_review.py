@@ -152,7 +152,8 @@ def test_the_workspace_is_accessible_and_fits(browser, product, password, langua
             page.goto(f"/{language}/{path}")
         else:
             first_question(page, language)
-            page.locator("details[data-keys] summary").click()
+            if size == "desktop":  # where there is a keyboard
+                page.locator("details[data-keys] summary").click()
         page.wait_for_timeout(250)  # what is said has arrived
         if folder := os.environ.get("REVIEW_PICTURES"):
             page.screenshot(path=f"{folder}/{name}-{language}-{size}.png", full_page=True)

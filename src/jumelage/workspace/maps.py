@@ -8,8 +8,9 @@ from math import cos, radians
 from pathlib import Path
 
 WIDTH, HEIGHT = 640, 400
-#: At least so many degrees of latitude are shown, so that a coast or border can be recognised.
-LEAST_SPAN = 3.0
+#: At least so many degrees of latitude are shown: around one place, so that a coast or border can be recognised;
+#: around several, so that they stand apart.
+AROUND_ONE, AROUND_SEVERAL = 3.0, 1.2
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
 #: Where a number may stand beside its dot, in the order of preference.
 _BESIDE = ((13.0, 5.0), (-13.0, 5.0), (0.0, -11.0), (0.0, 22.0))
@@ -59,7 +60,8 @@ def map_of(points: Sequence[tuple[int, float | None, float | None]]) -> SmallMap
     middle_lat, middle_lng = (min(lats) + max(lats)) / 2, (min(lngs) + max(lngs)) / 2
     narrow = max(0.2, cos(radians(middle_lat)))  # a degree of longitude is shorter in the north
     wide, high = (max(lngs) - min(lngs)) * narrow, max(lats) - min(lats)
-    degrees_high = max(LEAST_SPAN, 1.35 * high, 1.35 * wide * HEIGHT / WIDTH)
+    least = AROUND_SEVERAL if wide or high else AROUND_ONE
+    degrees_high = max(least, 1.35 * high, 1.35 * wide * HEIGHT / WIDTH)
     scale_y = HEIGHT / degrees_high
     scale_x = scale_y * narrow
     left, top = WIDTH / 2 - middle_lng * scale_x, HEIGHT / 2 + middle_lat * scale_y
