@@ -23,11 +23,16 @@ MEASUREMENTS = {
     "import": ("importing", "the import of a list: time, memory, share placed, a second import"),
     "pages": ("pages", "pages of places, ties and pairs of countries, and the atlas file, by size"),
     "atlas": ("atlas", "the atlas in a browser: bytes, time until all ties are drawn, filters"),
+    "volume": ("volume", "imports by size: seconds, memory, growth of the database"),
+    "kills": ("kills", "imports killed at any moment: the registry is as before or as after"),
 }
+#: Those that ``all`` runs; the others take long and are asked for by name.
+ALL = ("import", "pages", "atlas")
 #: Measurements with a command line of their own.
 OTHERS = {
     "matcher": "the matcher of names: python -m benchmarks matcher PAIRS.csv [--gold GOLD.csv] …",
     "dump": "reading a dump of Wikidata against merely decompressing it",
+    "network": "names decided by their network: PAIRS.csv RELATIONS.tsv NAMES.tsv",
 }
 console = Console(soft_wrap=True)
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -51,7 +56,7 @@ def main(arguments: list[str]) -> int:
             return 0
     # Ended from outside, the databases and folders made are cleared up all the same.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
-    names = list(MEASUREMENTS) if options.what == "all" else [options.what]
+    names = ALL if options.what == "all" else [options.what]
     with opened(options.list, "" if options.no_postgres else options.postgres) as workshop:
         if options.what == "scale":
             workshop.scale()

@@ -92,7 +92,8 @@ def _notes() -> list[str]:
     )
     computing = (
         "“Of these computing” is the median of the processor’s time in the product’s own process, "
-        "which others on the machine hardly change; the database server’s is not in it."
+        "the database server’s not in it. Others on the machine change it less than the time, which "
+        "says little where the load average is above the number of cores."
     )
     part = (
         "Above `JUMELAGE_ATLAS_MAX_TIES` (200,000) the atlas shows the ties of the most connected "
