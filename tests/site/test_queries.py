@@ -22,7 +22,9 @@ def add(hub, source, number):
     "path",
     ["", "ties/", "ties/?country=RU&standing=suspended", "places/", "places/ru/hub/",
      "places/ru/hub/?on=2020-01-01", "countries/", "countries/ru/", "countries/ru/us/",
-     "countries/ru/us/?on=2020-01-01", "sources/", "sources/{source}/", "changes/", "changes.atom",
+     "countries/ru/?on=2020-01-01", "countries/ru/?on=2020-01-01&known=2020-02-01",
+     "countries/ru/us/?on=2020-01-01", "sources/", "sources/{source}/",
+     "sources/{source}/?on=2020-01-01&known=2020-02-01", "changes/", "changes.atom",
      "search/?q=town", "atlas/"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -43,6 +45,29 @@ def test_as_many_queries_for_one_as_for_three(client, path, language, data_dir):
     three = asked()
     assert len(one) == len(three), "\n".join(three)
     assert len(three) <= 18
+
+
+@pytest.mark.parametrize("path", ["places/ru/hub/", "places/ru/hub/?on=2020-01-01"])
+def test_the_curve_of_a_place_asks_the_same_however_many_ties_it_has(client, path, data_dir):
+    hub, source = make_place("Hub"), make_source()
+
+    def asked(number):
+        add(hub, source, number)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert b"curve-line" in client.get(f"/en/{path}").content
+        return len(queries)
+
+    assert asked(4) == asked(4) <= 20
+
+
+@pytest.mark.parametrize("path", ["countries/ru/", "countries/ru/?on=2020-01-01"])
+def test_of_a_great_many_ties_no_claim_is_read(client, path, data_dir, monkeypatch):
+    monkeypatch.setattr("jumelage.ties.over_time.EXACT_TIES", 2)
+    add(make_place("Hub"), make_source(), 3)
+    with CaptureQueriesContext(connection) as queries:
+        assert b"curve-line" in client.get(f"/en/{path}").content
+    assert not [q["sql"] for q in queries if "ties_claim" in q["sql"]]
 
 
 def test_a_tie_page_asks_the_same_however_many_sources_speak(client):

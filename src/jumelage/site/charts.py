@@ -169,6 +169,15 @@ def _lane(kind: ClaimKind, side: Side) -> str:
     return side.value or "both"
 
 
+def curve_shown(rows: Sequence[tuple[int, int]], marked_year: int) -> dict[str, object]:
+    """Return what the template of a curve needs: the drawing, its words, and its rows."""
+    return {
+        "curve": curve(rows, marked_year),
+        "curve_words": describe_curve(rows),
+        "curve_rows": rows,
+    }
+
+
 def describe_curve(rows: Sequence[tuple[int, int]]) -> str:
     """Return the curve in words, for those who do not see it."""
     if not rows:

@@ -37,6 +37,11 @@ class AsOf:
             parts["known"] = self.moment.known_by.isoformat()
         return f"?{urlencode(parts)}" if parts else ""
 
+    @property
+    def more(self) -> str:
+        """The moment as the rest of a query string that has begun already."""
+        return self.query.replace("?", "&")
+
 
 def read_moment(request: HttpRequest) -> AsOf:
     """Read ``on`` and ``known`` of an address; what is no day is named and today taken instead."""

@@ -66,6 +66,12 @@ def division(code: str) -> str:
 
 
 @register.filter
+def number_for(counts: dict[int, int], key: int) -> int:
+    """Return the number counted for a key; what was not counted is none."""
+    return counts.get(key, 0)
+
+
+@register.filter
 def place_url(place: Place) -> str:
     """Return the address of a place's page in the reader's language."""
     return reverse("site:place", args=[place.country.lower(), place.slug])

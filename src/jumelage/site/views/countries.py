@@ -1,14 +1,18 @@
 """Pages of countries and of pairs of countries."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, is_country, is_former, members
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.site.atlas import atlas_revision
-from jumelage.site.charts import curve, describe_curve
+from jumelage.site.cache import by_revision
+from jumelage.site.charts import curve_shown
 from jumelage.site.pair_page import figure_shown
 from jumelage.site.requests import (
     AsOf,
@@ -19,6 +23,7 @@ from jumelage.site.requests import (
 )
 from jumelage.site.views.choices import country_choices, ties_by_country
 from jumelage.ties.domain.terms import Legal
+from jumelage.ties.over_time import EXACT_TIES, OverYears, TiesThen, ties_with
 from jumelage.ties.queries import Bilateral, bilateral, partner_countries
 from jumelage.ties.wording import bilateral_sentence, then_note
 
@@ -42,12 +47,18 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     """A country: its partner countries, and its places with ties."""
     language = reader_language()
     code = _code(code)
+    asof = read_moment(request)
+    then = TiesThen(ties_with(code), asof.moment)
     partners = [
         {"code": other, "name": country_name(other, language), "known": known, "in_force": in_force}
-        for other, known, in_force in partner_countries(code)
+        for other, known, in_force in (
+            partner_countries(code) if asof.moment.is_now else then.partners(code)
+        )
     ]
     rows = Place.objects.filter(country__in=members(code), tie_count__gt=0)
     rows = rows.order_by("-tie_count", "name").prefetch_related(official_names(language))
+    page = page_of(request, rows, 60)
+    years = _over_years(code, then)
     return render(
         request,
         "site/country.html",
@@ -58,13 +69,31 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
             "successors": [
                 {"code": member, "name": country_name(member, language)} for member in members(code)
             ],
+            "asof": asof,
             "partners": partners,
             "ties_known": sum(partner["known"] for partner in partners),
-            "page": page_of(request, rows, 60),
+            "ties_in_force": sum(partner["in_force"] for partner in partners),
+            "counted_by_columns": not (asof.moment.is_now or then.is_exact),
+            "exact_ties": EXACT_TIES,
+            "years": years,
+            **curve_shown(years.rows, asof.moment.on.year),
+            "page": page,
+            "in_force_then": _in_force_then(then, page.object_list),
             "query": without_page(request),
-            "atlas_revision": atlas_revision(),
         },
     )
+
+
+def _over_years(code: str, then: TiesThen) -> OverYears:
+    """Return the curve of a country's ties; as known today it is worked out once for a revision."""
+    if then.moment.known_by == today():
+        return by_revision(f"over-years-{code}", then.over_years)
+    return then.over_years()
+
+
+def _in_force_then(then: TiesThen, places: Iterable[Place]) -> dict[int, int] | None:
+    """Return the ties in force of the places shown, on another day than today."""
+    return None if then.moment.is_now else then.in_force_by_place([place.pk for place in places])
 
 
 def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
@@ -91,9 +120,7 @@ def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, obje
         "suspended": [tie for tie in found.ties if tie.legal is Legal.SUSPENDED],
         "ended": [tie for tie in found.ties if tie.legal is Legal.ENDED],
         "proposed": [tie for tie in found.ties if tie.legal is Legal.PROPOSED],
-        "curve": curve(rows, on.year),
-        "curve_words": describe_curve(rows),
-        "curve_rows": rows,
+        **curve_shown(rows, on.year),
         "figures": [
             figure_shown(
                 beside, *(country_name(c, language) for c in (found.country_a, found.country_b))

@@ -11,13 +11,18 @@ from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import official_names
 from jumelage.site.atlas import atlas_revision, index_of_place
+from jumelage.site.charts import curve_shown
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, redirect_keeping_query, without_page
 from jumelage.site.views.choices import country_choices, sort_key
 from jumelage.sources.models import Source
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.models import Claim
-from jumelage.ties.queries import ties_of
+from jumelage.ties.over_time import TiesThen
+from jumelage.ties.queries import Moment, TieFilter, filter_ties, ties_of
+
+#: A curve of fewer ties with a known beginning would show nothing that the list does not.
+FEWEST_IN_CURVE = 4
 
 
 def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
@@ -49,12 +54,22 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "other": [tie for tie in ties if tie.legal is not Legal.IN_FORCE],
             "partner_countries": len({tie.b.country for tie in in_force}),
             "sources": list(sources[:40]),
+            **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas_revision(),
             "atlas_index": index_of_place(found.pk),
             "atlas_query": _atlas_query(found),
         },
     )
+
+
+def _over_years(place: Place, moment: Moment) -> dict[str, object]:
+    """Return the curve of a place's ties, if enough of them have a known beginning."""
+    then = TiesThen(filter_ties(TieFilter(place=place.pk)), moment)
+    if then.dated < FEWEST_IN_CURVE:
+        return {}
+    years = then.over_years()
+    return {"years": years, **curve_shown(years.rows, moment.on.year)}
 
 
 def _names(place: Place) -> dict[str, list[PlaceName]]:

@@ -4,13 +4,15 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name
 from jumelage.site.pair_page import reported_words
-from jumelage.site.requests import page_of, without_page
+from jumelage.site.requests import page_of, read_moment, without_page
 from jumelage.site.views.comparisons import offered
 from jumelage.sources.models import Source
-from jumelage.ties.queries import Moment, TieFilter, dated, filter_ties, sort_ties, with_places
+from jumelage.ties.models import Tie
+from jumelage.ties.queries import dated, sort_ties, with_places
 
 
 def sources(request: HttpRequest) -> HttpResponse:
@@ -24,18 +26,23 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 def source(request: HttpRequest, key: str) -> HttpResponse:
-    """One source: what it is, and which ties it speaks of."""
+    """One source: what it is, which ties it speaks of, and how these stand at any moment."""
     language = reader_language()
     found = get_object_or_404(Source, key=key)
-    rows = sort_ties(with_places(filter_ties(TieFilter(source=found.pk)), language), "a")
-    page = page_of(request, rows)
+    asof = read_moment(request)
+    claims = found.claims.all()
+    if asof.moment.known_by < today():
+        claims = claims.filter(recorded_at__date__lte=asof.moment.known_by)
+    spoken_of = Tie.objects.filter(pk__in=claims.values("tie"))
+    page = page_of(request, sort_ties(with_places(spoken_of, language), "a"))
     return render(
         request,
         "site/source.html",
         {
             "source": found,
             "sharing": offered(found),
-            "claim_count": found.claims.count(),
+            "asof": asof,
+            "claim_count": claims.count(),
             "figures": [
                 {
                     "figure": figure,
@@ -47,7 +54,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
                 for figure in found.figures.all()
             ],
             "page": page,
-            "ties": dated(page.object_list, Moment.make(), only_known=False),
+            "ties": dated(page.object_list, asof.moment, only_known=False),
             "query": without_page(request),
         },
     )

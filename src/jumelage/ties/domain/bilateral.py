@@ -76,10 +76,30 @@ def in_force_by_year(
             if now != in_force:
                 gains[max(year, first)] += 1 if now else -1
                 in_force = now
+    return _summed(gains, first, last)
+
+
+def in_force_between(
+    lives: Iterable[tuple[int, int | None, int]], first: int, last: int
+) -> list[tuple[int, int]]:
+    """Return for each year how many ties were in force at its end, from (first year, year of the end, number).
+
+    A tie that ended in the year in which it began was not in force at the end of any year.
+    """
+    gains: Counter[int] = Counter()
+    for begin, end, number in lives:
+        if end is None or begin < end:
+            gains[max(begin, first)] += number
+        if end is not None and begin < end:
+            gains[max(end, first)] -= number
+    return _summed(gains, first, last)
+
+
+def _summed(gains: Mapping[int, int], first: int, last: int) -> list[tuple[int, int]]:
     total = 0
     curve = []
     for year in range(first, last + 1):
-        total += gains[year]
+        total += gains.get(year, 0)
         curve.append((year, total))
     return curve
 
