@@ -63,7 +63,7 @@ def test_what_is_not_one_place_is_asked_for_again(signed_in, pair, query) -> Non
 
 
 def test_a_merge_of_what_is_gone_is_said_so(signed_in, pair) -> None:
-    form = {"first": pair[0].pk, "second": "x", "kept": "9999999"}
+    form = {"first": "9" * 30, "second": "x", "kept": "9999999"}
     done = signed_in.post("/en/review/compare/", form, follow=True)
     assert "not on record any more" in done.content.decode()
 

@@ -89,7 +89,7 @@ def test_another_place_of_the_register_is_found_and_chosen(signed_in, source) ->
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "place:", "place:x", "place:99999999", "candidate:geonames:99", "nonsense"]
+    "answer", ["", "place:", "place:x", "place:" + "9" * 30, "candidate:geonames:99", "nonsense"]
 )
 def test_an_answer_that_is_none_is_refused_and_what_was_written_stays(
     signed_in, source, answer
@@ -108,7 +108,9 @@ def test_a_question_answered_meanwhile_leads_back_to_the_queue(signed_in, source
     signed_in.post(f"/en/review/{item.pk}/", {"answer": "none", "everywhere": "1"})
     again = signed_in.post(f"/en/review/{item.pk}/", {"answer": "none"}, follow=True)
     assert "answered already" in again.content.decode()
-    assert signed_in.get("/en/review/987654321/").status_code == 302
+    for number in ("987654321", "9" * 30):
+        assert signed_in.get(f"/en/review/{number}/").status_code == 302
+    assert signed_in.post(f"/en/review/merges/{'9' * 30}/part/").status_code == 404
 
 
 def test_names_are_shown_as_text(signed_in, source) -> None:

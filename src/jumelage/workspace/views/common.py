@@ -22,7 +22,8 @@ def show(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Show a page of the workspace, with what waits, and what was decided last."""
-    last = Decision.objects.filter(pk=request.session.get(LAST)).select_related("place").first()
+    number = int(request.session.get(LAST) or 0)
+    last = Decision.objects.filter(pk=number).select_related("place").first()
     shared = {
         "notes": list(messages.get_messages(request)),
         "last": last,

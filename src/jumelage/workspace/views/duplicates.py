@@ -121,7 +121,8 @@ def _km(first: Place, second: Place) -> float | None:
 def _merge(request: HttpRequest) -> HttpResponse:
     numbers = [request.POST.get(name, "") for name in ("first", "second")]
     kept_number = request.POST.get("kept", "")
-    places = {str(p.pk): p for p in Place.objects.filter(pk__in=filter(str.isdecimal, numbers))}
+    known = [int(number) for number in numbers if number.isdecimal() and len(number) < 19]
+    places = {str(place.pk): place for place in Place.objects.filter(pk__in=known)}
     gone_number = next((number for number in numbers if number != kept_number), "")
     kept, gone = places.get(kept_number), places.get(gone_number)
     if kept is None or gone is None:
