@@ -1,8 +1,8 @@
 """Pictures of the running product: for the documents, and to look at.
 
 ``python tools/screenshots.py --out FOLDER`` draws every page in both languages, at desktop and telephone width;
-``--documents`` draws the few that the documents show into ``docs/images``. Serves a registry of its own, or uses that
-at ``--address``.
+``--documents`` draws the few that the documents show into ``docs/images``; ``--cards`` draws the cards by which other
+sites show a link to a page, into ``frontend/images``. Serves a registry of its own, or uses that at ``--address``.
 """
 
 import argparse
@@ -41,6 +41,9 @@ PAGES = {
     "pair-then": "countries/ru/us/?on=2019-10-11",
     "sources": "sources/",
     "source": "sources/russkiymir-2019-forum/",
+    "compare": "sources/wp-en-russia/compare/",
+    "comparison": "sources/wp-en-russia/compare/wp-en-us/",
+    "disputes": "disputes/",
     "search": "search/?q=Санкт",
     "changes": "changes/",
     "about": "about/",
@@ -52,6 +55,27 @@ DOCUMENTS = {
     "tie-en": ("/en/ties/ru/stavropol/us/des-moines/", DESKTOP, "dark"),
     "place-ru-phone": ("/ru/places/ru/vladivostok/", TELEPHONE, "light"),
 }
+
+CARD = (1200, 630)
+#: What is hidden of the atlas, and where the rest goes, so that it makes a card.
+CARD_STYLE = """
+.masthead, .colophon, .atlas-filters, .atlas-bar, .atlas-controls, [data-atlas-time], .skip { display: none !important }
+.atlas-stage { position: fixed !important; inset: 0 0 0 470px !important; height: auto !important }
+.atlas-stage > :not(canvas) { display: none !important }
+.card { position: fixed; left: 72px; top: 0; bottom: 0; width: 470px; display: flex; flex-direction: column;
+  justify-content: center; gap: 28px; z-index: 9 }
+.card .wordmark { font-size: 64px; color: var(--ink) }
+.card .wordmark svg { width: 64px; height: 64px }
+.card p { font: 400 34px / 1.25 var(--serif); color: var(--ink); max-width: none; margin: 0 }
+"""
+CARD_WORDS = """
+  const card = document.createElement("div");
+  card.className = "card";
+  const words = document.createElement("p");
+  words.textContent = document.querySelector("meta[property='og:description']").content;
+  card.append(document.querySelector(".wordmark").cloneNode(true), words);
+  document.body.append(card);
+"""
 
 
 def free_port() -> int:
@@ -105,12 +129,29 @@ def picture(
     page.close()
 
 
+def card(browser: Browser, address: str, language: str) -> None:
+    """Draw the card of one language: the name, what it is, and the globe at night."""
+    page = browser.new_page(
+        viewport={"width": CARD[0], "height": CARD[1]},
+        color_scheme="dark",
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    page.goto(f"{address}/{language}/atlas/?at=-170,58,1.15", wait_until="networkidle")
+    page.add_style_tag(content=CARD_STYLE)
+    page.evaluate(CARD_WORDS)
+    page.wait_for_timeout(2500)
+    page.screenshot(path=ROOT / "frontend" / "images" / f"card-{language}.png")
+    page.close()
+
+
 def main() -> None:
     """Read the options and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
     parser.add_argument("--address", default="")
     parser.add_argument("--documents", action="store_true")
+    parser.add_argument("--cards", action="store_true")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     options = parser.parse_args()
@@ -125,6 +166,10 @@ def main() -> None:
 
 
 def _draw(browser: Browser, address: str, options: argparse.Namespace) -> None:
+    if options.cards:
+        for language in ("en", "ru"):
+            card(browser, address, language)
+        return
     if options.documents:
         folder = ROOT / "docs" / "images"
         folder.mkdir(exist_ok=True)

@@ -25,6 +25,12 @@ from tests.factories import make_claim, make_place, make_source
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
 class World:
     """Two sources, and ties of a hub that they name."""
 

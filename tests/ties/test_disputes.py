@@ -15,6 +15,14 @@ from jumelage.ties.queries import Moment
 from tests.factories import make_claim, make_place, make_source
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
 STANDING, SINCE, FORM = DisputeAbout.STANDING, DisputeAbout.SINCE, DisputeAbout.FORM
 
 

@@ -130,10 +130,10 @@ def _said(
 def _claim(disputed: DisputedTie, difference: Difference, claim: Claim) -> dict[str, Any]:
     by = disputed.place_of(Side(claim.side))
     last = claim.last_said_on or (claim.batch.retrieved if claim.batch else None)
-    about_form = difference.about is DisputeAbout.FORM
+    says = say_statement(claim, by, form=difference.about is DisputeAbout.FORM)
     return {
-        "says": say_statement(claim, by, form=about_form),
-        "sentence": say_who(claim, say_statement(claim, by, form=about_form)),
+        "says": says,
+        "sentence": f"{say_who(claim, says)} {say_last_named(claim)}".rstrip(),
         "kind": claim.kind,
         "when": claim.when,
         "form": claim.form,
