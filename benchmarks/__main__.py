@@ -24,6 +24,7 @@ MEASUREMENTS = {
     "pages": ("pages", "pages of places, ties and pairs of countries, and the atlas file, by size"),
     "atlas": ("atlas", "the atlas in a browser: bytes, time until all ties are drawn, filters"),
     "volume": ("volume", "imports by size: seconds, memory, growth of the database"),
+    "together": ("together", "several sources in one registry, and all of it taken back"),
     "kills": ("kills", "imports killed at any moment: the registry is as before or as after"),
 }
 #: Those that ``all`` runs; the others take long and are asked for by name.

@@ -4,6 +4,7 @@ import csv
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -119,13 +120,28 @@ def invent_register(path: Path, rows: int, places: int) -> None:
             writer.writerow([*sides[0], *sides[1], year])
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an import said that it read and wrote."""
+
+    rows: int
+    placed: int
+    ties: int
+    places: int
+
+
+def figures_of(output: str) -> Figures:
+    """Return the figures in what an import printed."""
+    read = re.search(r"(\d+) rows read, (\d+) pairs placed", output)
+    wrote = re.search(r"(\d+) claims, (\d+) ties and (\d+) places", output)
+    if not read or not wrote:
+        raise MissingError(f"the import does not say what it wrote:\n{output[-2000:]}")
+    return Figures(int(read[1]), int(read[2]), int(wrote[2]), int(wrote[3]))
+
+
 def _done(instance: Instance, run: Run) -> Done:
-    rows = re.search(r"(\d+) rows read", run.output)
-    wrote = re.search(r"(\d+) claims, (\d+) ties and (\d+) places", run.output)
-    if not rows or not wrote:
-        raise MissingError(f"the import does not say what it wrote:\n{run.output[-2000:]}")
-    ties, places = int(wrote[2]), int(wrote[3])
-    return int(rows[1]), ties, places, run.seconds, run.peak_mb, size_mb(instance)
+    told = figures_of(run.output)
+    return told.rows, told.ties, told.places, run.seconds, run.peak_mb, size_mb(instance)
 
 
 def size_mb(instance: Instance) -> float:
