@@ -108,7 +108,11 @@ def _write(file: "object", names: "NameList", found: "Iterable[Match]") -> None:
 
     writer = csv.writer(file, lineterminator="\n")  # type: ignore[arg-type]
     writer.writerow(OUT_COLUMNS)
-    writer.writerows(out_row(n, match) for n, match in zip(names.names, found, strict=True))
+    writer.writerows(
+        out_row(name, match)
+        for name, match in zip(names.names, found, strict=True)
+        if not name.beside
+    )
 
 
 def _write_file(path: Path, names: "NameList", found: "list[Match]") -> None:
@@ -123,9 +127,10 @@ def _write_file(path: Path, names: "NameList", found: "list[Match]") -> None:
 
 
 def _say(names: "NameList", found: "list[Match]") -> None:
-    counts = Counter(match.outcome.value for match in found)
+    asked = [m for name, m in zip(names.names, found, strict=True) if not name.beside]
+    counts = Counter(match.outcome.value for match in asked)
     parts = ", ".join(f"{counts.get(word, 0):,} {word}" for word in ("found", "ambiguous", "none"))
-    messages.print(f"{len(names.names):,} names: {parts}.")
+    messages.print(f"{len(asked):,} names: {parts}.")
 
 
 def _say_figures(

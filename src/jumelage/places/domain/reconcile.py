@@ -7,8 +7,10 @@ other parts name. Each of these adds to the weights of the places that a name ma
 (:mod:`jumelage.places.domain.matcher`); the matcher then answers as it does without a list.
 """
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp, log
@@ -82,8 +84,28 @@ def reconcile(
     Returns:
         One answer for each mention, in their order.
     """
-    if not any(mention.partner is not None for mention in mentions):
+    with _no_collecting():
+        if any(mention.partner is not None for mention in mentions):
+            return _together(mentions, matcher, progress)
         return _one_by_one(mentions, matcher, progress)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Make answers without the search for cycles: they have none, and there are many of them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _together(
+    mentions: Sequence[Mention], matcher: NameMatcher, progress: Callable[[int, int], None]
+) -> list[Match]:
+    """Answer names that stand in a list of pairs."""
     plain: dict[Query, Match] = {}
     for number, mention in enumerate(mentions, start=1):
         if mention.query not in plain:

@@ -174,6 +174,13 @@ def english_districts(towns: dict[str, Entry]) -> Iterator[Entry]:
             )
 
 
+def _with_word(name: str, label: str) -> tuple[str, ...]:
+    """Return the name with the word for what it is, as lists write it: Gmina Nowy Targ."""
+    if label == "gmina":
+        return (f"Gmina {name}",)
+    return (f"{name} {label.title()}",) if label in {"municipality", "raion"} else ()
+
+
 def villages() -> Iterator[Entry]:
     """Yield the municipalities and villages that are only in the postal file."""
     seen: dict[str, int] = {}
@@ -198,7 +205,7 @@ def villages() -> Iterator[Entry]:
             population=0,
             timezone="",
             label=label,
-            names=tuple(name for name in row["names"].split("|") if name),
+            names=(*_with_word(row["name"], label), *filter(None, row["names"].split("|"))),
             identifier=identifier,
             level=4 if village else 3,
             people=_CHINESE_COUNTY if row["country"] == "CN" else 0,

@@ -27,7 +27,7 @@ _OTHER_NAME = 3.2
 _INEXACT = 1.6
 _NOWHERE = 1.5
 _DIVISION = {
-    Kind.CITY: 1.2, Kind.DISTRICT: 1.5, Kind.COUNTY: 4.0, Kind.REGION: 4.0, Kind.STATE: 4.0
+    Kind.CITY: 1.2, Kind.DISTRICT: 1.5, Kind.COUNTY: 4.0, Kind.REGION: 4.5, Kind.STATE: 5.0
 }  # fmt: skip
 _BARE = {Kind.CITY: 0.0, Kind.DISTRICT: 2.0, Kind.COUNTY: 1.0, Kind.REGION: 0.5, Kind.STATE: 0.0}
 #: … or it is a municipality or district of the postal file.
