@@ -92,7 +92,7 @@ openapi: setup-dev ## write the API's contract anew
 	@$(PY) -m jumelage.api.snapshot
 
 screenshots: setup-dev ## pictures of the running product, for the documents and to look at
-	@$(PY) tools/screenshots.py $(ARGS)
+	@$(PY) -m tools.screenshots $(ARGS)
 
 clean: ## remove what was built (never the data folder)
 	rm -rf $(VENV) $(DIST) frontend/node_modules build dist

@@ -1,11 +1,12 @@
 """Pictures of the running product: for the documents, and to look at.
 
-``python tools/screenshots.py --out FOLDER`` draws every page in both languages, at desktop and telephone width;
+``python -m tools.screenshots --out FOLDER`` draws every page in both languages, at desktop and telephone width;
 ``--documents`` draws the few that the documents show into ``docs/images``; ``--cards`` draws the cards by which other
 sites show a link to a page, into ``frontend/images``. Serves a registry of its own, or uses that at ``--address``.
 """
 
 import argparse
+import base64
 import os
 import shutil
 import socket
@@ -20,6 +21,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.palette import write
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER_OPTIONS = [
@@ -60,13 +63,13 @@ CARD = (1200, 630)
 #: What is hidden of the atlas, and where the rest goes, so that it makes a card.
 CARD_STYLE = """
 .masthead, .colophon, .atlas-filters, .atlas-bar, .atlas-controls, [data-atlas-time], .skip { display: none !important }
-.atlas-stage { position: fixed !important; inset: 0 0 0 470px !important; height: auto !important }
+.atlas-stage { position: fixed !important; inset: -10px -20px -10px 500px !important; height: auto !important }
 .atlas-stage > :not(canvas) { display: none !important }
-.card { position: fixed; left: 72px; top: 0; bottom: 0; width: 470px; display: flex; flex-direction: column;
+.card { position: fixed; left: 64px; top: 0; bottom: 0; width: 430px; display: flex; flex-direction: column;
   justify-content: center; gap: 28px; z-index: 9 }
 .card .wordmark { font-size: 64px; color: var(--ink) }
 .card .wordmark svg { width: 64px; height: 64px }
-.card p { font: 400 34px / 1.25 var(--serif); color: var(--ink); max-width: none; margin: 0 }
+.card p { font: 400 32px / 1.25 var(--serif); color: var(--ink); max-width: none; margin: 0 }
 """
 CARD_WORDS = """
   const card = document.createElement("div");
@@ -76,6 +79,18 @@ CARD_WORDS = """
   card.append(document.querySelector(".wordmark").cloneNode(true), words);
   document.body.append(card);
 """
+PIXELS = """async (shot) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + shot;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, image.width, image.height);
+  let text = "";
+  for (let at = 0; at < data.length; at += 8192) text += String.fromCharCode(...data.subarray(at, at + 8192));
+  return btoa(text);
+}"""
 
 
 def free_port() -> int:
@@ -137,11 +152,13 @@ def card(browser: Browser, address: str, language: str) -> None:
         reduced_motion="reduce",
         bypass_csp=True,
     )
-    page.goto(f"{address}/{language}/atlas/?at=-170,58,1.15", wait_until="networkidle")
+    page.goto(f"{address}/{language}/atlas/?at=-172,66,1", wait_until="networkidle")
     page.add_style_tag(content=CARD_STYLE)
     page.evaluate(CARD_WORDS)
     page.wait_for_timeout(2500)
-    page.screenshot(path=ROOT / "frontend" / "images" / f"card-{language}.png")
+    shot = base64.b64encode(page.screenshot()).decode()
+    pixels = base64.b64decode(page.evaluate(PIXELS, shot))
+    write(ROOT / "frontend" / "images" / f"card-{language}.png", CARD, pixels)
     page.close()
 
 

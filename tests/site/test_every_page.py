@@ -1,8 +1,10 @@
 """What holds for every page, in both languages."""
 
 import re
+import struct
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from jumelage.site import urls
@@ -90,6 +92,32 @@ def test_a_page_names_itself_and_its_translation(get, language, path):
     assert translated == f"https://jumelage.example/{other}/{path}"
     assert document.one("meta", property="og:title").attributes["content"]
     assert document.one("meta", property="og:description").attributes["content"]
+
+
+@pytest.mark.parametrize(("language", "path"), EVERY_PAGE)
+def test_a_link_to_a_page_is_shown_with_a_card(get, language, path):
+    document = get(f"/{language}/{path}")
+
+    def said(name):
+        return document.one("meta", property=f"og:{name}").attributes["content"]
+
+    address = said("image")
+    assert address.startswith("https://jumelage.example/static/card-")
+    assert f"card-{language}" in address
+    assert (said("image:width"), said("image:height")) == ("1200", "630")
+    assert said("image:alt")
+    assert said("locale")[:2] == language
+    card = document.one("meta", name="twitter:card").attributes["content"]
+    assert card == "summary_large_image"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_card_is_a_picture_of_the_size_that_is_said(language):
+    path = settings.STATICFILES_DIRS[0] / f"card-{language}.png"
+    data = path.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert struct.unpack(">II", data[16:24]) == (1200, 630)
+    assert len(data) < 150_000
 
 
 @pytest.mark.parametrize(("language", "path"), EVERY_PAGE)

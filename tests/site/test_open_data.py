@@ -61,6 +61,67 @@ def test_pages_carry_schema_org_data(get):
     assert tie["startDate"].startswith("1991")
 
 
+def data_of(document):
+    """Return what machines read on a page, each part by its type."""
+    data = json.loads(document.one("script", type="application/ld+json").text)
+    assert data["@context"] == "https://schema.org"
+    return {part["@type"]: part for part in data.get("@graph", [data])}
+
+
+def is_public(address):
+    return address.startswith("https://jumelage.example/")
+
+
+@pytest.mark.usefixtures("starter")
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_first_page_says_how_the_site_is_searched_and_what_can_be_taken(get, client, language):
+    data = data_of(get(f"/{language}/"))
+    target = data["WebSite"]["potentialAction"]["target"]["urlTemplate"]
+    assert target == f"https://jumelage.example/{language}/search/?q={{search_term_string}}"
+    dataset = data["Dataset"]
+    assert dataset["license"].startswith("https://creativecommons.org/")
+    assert len(dataset["distribution"]) == 3
+    for part in dataset["distribution"]:
+        assert is_public(part["contentUrl"])
+        response = client.get(part["contentUrl"].removeprefix("https://jumelage.example"))
+        assert response["Content-Type"].startswith(part["encodingFormat"])
+        response.close()
+
+
+@pytest.mark.usefixtures("starter")
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_two_countries_are_a_dataset(get, client, language):
+    document = get(f"/{language}/countries/ru/us/")
+    dataset = data_of(document)["Dataset"]
+    assert dataset["description"] == words(document.one("p", class_="sentence").text)
+    assert dataset["name"]
+    assert dataset["inLanguage"] == language
+    first, _, last = dataset["temporalCoverage"].partition("/")
+    assert 1900 < int(first) < int(last)
+    assert len(dataset["spatialCoverage"]) == 2
+    for part in dataset["distribution"]:
+        response = client.get(part["contentUrl"].removeprefix("https://jumelage.example"))
+        assert response.status_code == 200
+        assert response["Content-Type"].startswith(part["encodingFormat"])
+
+
+@pytest.mark.usefixtures("starter")
+def test_two_countries_without_ties_are_a_dataset_of_no_time(get):
+    assert "temporalCoverage" not in data_of(get("/en/countries/fr/jp/"))["Dataset"]
+
+
+@pytest.mark.usefixtures("starter")
+def test_a_source_is_a_work(get):
+    work = data_of(get("/ru/sources/boston-globe-2022-03-18/"))["CreativeWork"]
+    assert work["url"].startswith("https://www.bostonglobe.com/")
+    assert work["datePublished"] == "2022-03-18"
+    assert work["publisher"]["name"] == "The Boston Globe"
+    assert work["inLanguage"] == "en"
+    undated = data_of(get("/en/sources/geonames/"))["CreativeWork"]
+    assert "datePublished" not in undated
+    assert undated["license"] == "CC-BY-4.0"
+
+
 @pytest.mark.usefixtures("starter")
 def test_crawlers_are_led(client):
     robots = client.get("/robots.txt").content.decode()
@@ -99,8 +160,9 @@ def test_no_name_breaks_out_of_a_page(client, nasty, get, data_dir):
 
 def test_what_is_in_json_ld_stays_in_it(get, nasty):
     tie = nasty.tie
-    script = get(f"/en/places/{tie.place_a.key}/").one("script", type="application/ld+json")
-    assert json.loads(script.text)["name"] == NASTY
+    for page in (f"places/{tie.place_a.key}", f"sources/{nasty.source.key}"):
+        script = get(f"/en/{page}/").one("script", type="application/ld+json")
+        assert json.loads(script.text)["name"] == NASTY
 
 
 def test_a_cell_of_a_table_is_no_formula(client, nasty):

@@ -13,6 +13,7 @@ from jumelage.places.queries import official_names
 from jumelage.site.atlas import atlas_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.charts import curve_shown
+from jumelage.site.metadata import pair_json_ld
 from jumelage.site.pair_page import figure_shown
 from jumelage.site.requests import (
     AsOf,
@@ -24,7 +25,8 @@ from jumelage.site.requests import (
 from jumelage.site.views.choices import country_choices, ties_by_country
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.over_time import EXACT_TIES, OverYears, TiesThen, ties_with
-from jumelage.ties.queries import Bilateral, bilateral, partner_countries
+from jumelage.ties.pairs import Bilateral, bilateral
+from jumelage.ties.queries import partner_countries
 from jumelage.ties.wording import bilateral_sentence, then_note
 
 
@@ -110,12 +112,14 @@ def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
 def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, object]:
     on = asof.moment.on
     rows = found.curve() if found.all_ties else []
+    sentence = bilateral_sentence(found.count, found.country_a, found.country_b, on)
     return {
         "found": found,
         "a": {"code": found.country_a, "name": country_name(found.country_a, language)},
         "b": {"code": found.country_b, "name": country_name(found.country_b, language)},
         "asof": asof,
-        "sentence": bilateral_sentence(found.count, found.country_a, found.country_b, on),
+        "sentence": sentence,
+        "json_ld": pair_json_ld(found, sentence, rows),
         "notes": [n for n in (then_note(found.country_a, on), then_note(found.country_b, on)) if n],
         "suspended": [tie for tie in found.ties if tie.legal is Legal.SUSPENDED],
         "ended": [tie for tie in found.ties if tie.legal is Legal.ENDED],

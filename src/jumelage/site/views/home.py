@@ -10,11 +10,13 @@ from jumelage.places.models import Place
 from jumelage.site.atlas import atlas_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.chronicle import happenings
+from jumelage.site.metadata import home_json_ld
 from jumelage.site.requests import read_moment
 from jumelage.site.views.choices import country_choices
 from jumelage.sources.models import Source
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import best_known_pair, bilateral, recent_events
+from jumelage.ties.pairs import bilateral
+from jumelage.ties.queries import best_known_pair, recent_events
 from jumelage.ties.wording import bilateral_sentence
 
 
@@ -51,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "events": happenings(recent_events(language, 24))[:8],
             "countries": country_choices(language),
             "atlas_revision": atlas_revision(),
+            "json_ld": home_json_ld(),
         },
     )
 

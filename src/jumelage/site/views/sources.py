@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name
+from jumelage.site.metadata import source_json_ld
 from jumelage.site.pair_page import reported_words
 from jumelage.site.requests import page_of, read_moment, without_page
 from jumelage.site.views.comparisons import offered
@@ -54,6 +55,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
                 for figure in found.figures.all()
             ],
             "page": page,
+            "json_ld": source_json_ld(found),
             "ties": dated(page.object_list, asof.moment, only_known=False),
             "query": without_page(request),
         },
