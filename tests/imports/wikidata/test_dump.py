@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from jumelage.imports.adapters import wikidata_dump, wikidata_streams
+from jumelage.imports.adapters import wikidata_dump, wikidata_lines, wikidata_streams
 from jumelage.imports.adapters.wikidata_dump import WikidataDump
 from jumelage.imports.domain.statements import Remark, Statement, UnreadableSourceError
 from tests.imports.wikidata.conftest import LANGUAGES, ON
@@ -227,6 +227,27 @@ def test_a_reading_that_was_killed_goes_on_behind_the_last_member(tmp_path, expe
 
 def head_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()[: wikidata_dump._HEAD]).hexdigest()
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["as it should", "killed"])
+def test_what_is_found_is_parsed_in_a_process_of_its_own(gone, tmp_path, expected, monkeypatch):
+    monkeypatch.setattr(wikidata_lines, "_ALONE", 0)
+    monkeypatch.setattr(wikidata_dump, "_STRETCH", 100_000)
+    started = []
+
+    class Started(subprocess.Popen):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            started.append(self)
+            if gone:
+                self.kill()
+
+    monkeypatch.setattr(wikidata_lines.subprocess, "Popen", Started)
+    path = tmp_path / "dump.gz"
+    path.write_bytes(members(padded()))
+    reader = adapter(path, tmp_path, workers=2)
+    assert (list(reader.read()), reader.digest()) == expected
+    assert [process.poll() is not None for process in started] == [True]
 
 
 def test_another_dump_or_other_languages_begin_anew(tmp_path):

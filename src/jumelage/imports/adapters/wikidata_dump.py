@@ -8,7 +8,6 @@ the one that names it (docs/importing-wikidata.md).
 
 import contextlib
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,10 +18,9 @@ from typing import BinaryIO, cast
 import stringzilla
 
 from jumelage.core.clock import today
-from jumelage.imports.adapters.wikidata_items import item_of
+from jumelage.imports.adapters.wikidata_lines import ENOUGH, Job, Parsed, Parser
 from jumelage.imports.adapters.wikidata_staging import Staging
 from jumelage.imports.adapters.wikidata_streams import (
-    Ahead,
     BrokenArchiveError,
     Counting,
     Piece,
@@ -30,6 +28,7 @@ from jumelage.imports.adapters.wikidata_streams import (
     format_of,
     pieces,
 )
+from jumelage.imports.adapters.wikidata_worker import Line
 from jumelage.imports.domain.statements import (
     Progress,
     Remark,
@@ -38,12 +37,9 @@ from jumelage.imports.domain.statements import (
     silent,
 )
 from jumelage.imports.domain.wikidata import (
-    COUNTRY,
     POPULATION,
     TWINNED,
-    Item,
 )
-from jumelage.imports.domain.wikidata_places import country_codes_of
 from jumelage.imports.domain.wikidata_ties import TieReader
 
 #: What is searched for. Countries, whose codes are wanted too, have a population.
@@ -52,6 +48,8 @@ _NEEDLES = [f'"{prop}"'.encode() for prop in (TWINNED, POPULATION)]
 _HEAD = 1 << 16
 #: What was read is written down each time so many bytes of plain text are done.
 _STRETCH = 1 << 26
+#: … and the lines found are parsed here, or waited for, once they have so many.
+_MOST_FOUND = 1 << 24
 #: A line may be so long, in bytes; the longest entity of Wikidata has some 4 MB.
 _LONGEST = 1 << 28
 #: So many lines may be unreadable before the file is taken for something else.
@@ -64,7 +62,7 @@ class WikidataDump:
 
     What was read is kept in the folder ``staging``: a reading that was killed is taken up where it was, one that was
     done is not done again. ``on`` (today, unless said) tells an end that is to come from one that came. ``workers`` is
-    how many cores may decompress where that can be shared (bzip2); all, unless said.
+    how many cores may be used; all, unless said.
     """
 
     name = "wikidata"
@@ -187,14 +185,14 @@ class _Reading:
         self, staging: Staging, languages: Sequence[str], progress: Progress, size: int
     ) -> None:
         self.staging, self.languages, self.progress, self.size = staging, languages, progress, size
-        self.scanned = int(staging.get("scanned") or 0)  # bytes of plain text that are done
+        self.scanned = int(staging.get("scanned") or 0)  # bytes of plain text that are searched
         self.restart = Place(
             int(staging.get("restart_packed") or 0), int(staging.get("restart_plain") or 0)
         )
-        self.items: list[Item] = []
-        self.problems: list[str] = []
         self.unreadable = int(staging.get("unreadable") or 0)
-        self.written = self.scanned
+        self.lines: list[Line] = []  # found, not yet handed over, and their bytes
+        self.found = 0
+        self.handed = self.scanned
         self.last = b""  # the last bytes of plain text that are no blanks
 
     def run(self, raw: BinaryIO, head: bytes, path: Path | None, workers: int) -> None:
@@ -202,25 +200,32 @@ class _Reading:
         kind = format_of(head)
         if kind == "json":
             _check_begin(head)
-        source = _at(raw, head, self.restart.packed)
-        rest = b""
         self.staging.forget_remarks("truncated")
-        try:
-            with Ahead(pieces(source, kind, self.restart, path, workers)) as stream:
-                rest = self._stream(stream)
-        except BrokenArchiveError as error:
-            self._broken(str(error))
+        stream = pieces(_at(raw, head, self.restart.packed), kind, self.restart, path, workers)
+        with Parser(self.languages, workers) as parser:
+            problem = self._read(stream, parser)
+            self._hand_over(parser)
+            self._write(parser.rest())
+        if problem:
+            text = f"{problem}; what stands before was read. Mend the file and import it again to go on from there"
+            self.staging.remark("truncated", text)
             return
-        tail = rest.strip()
-        if self.staging.get("bracket") and (tail or self.last)[-1:] != b"]":
-            self._broken(
-                f"the dump has no end: “]” is missing after byte {self.scanned} of its text"
-            )
-            return
-        self._scan(rest, 0, len(rest))
-        self._write(done=True)
+        with self.staging.transaction():
+            self.staging.drop_unnamed()
+            self.staging.put("done", "1")
 
-    def _stream(self, stream: Iterator[Piece]) -> bytes:
+    def _read(self, stream: Iterator[Piece], parser: Parser) -> str:
+        """Search to the end; return what is wrong with the file, if something is."""
+        try:
+            rest = self._stream(stream, parser)
+        except BrokenArchiveError as error:
+            return str(error)
+        if self.staging.get("bracket") and (rest.strip() or self.last)[-1:] != b"]":
+            return f"the dump has no end: “]” is missing after byte {self.scanned} of its text"
+        self._scan(rest, 0, len(rest))
+        return ""
+
+    def _stream(self, stream: Iterator[Piece], parser: Parser) -> bytes:
         """Search piece by piece, each up to its last line end; return what stands behind the last of all."""
         rest, plain = b"", self.restart.plain
         for piece in stream:
@@ -236,8 +241,9 @@ class _Reading:
             rest = self._scan_piece(rest, data, begin)
             if piece.restart.plain <= self.scanned:
                 self.restart = piece.restart
-            if self.scanned - self.written >= _STRETCH:
-                self._write()
+            is_due = self.scanned - self.handed >= _STRETCH or self.found >= ENOUGH
+            if (is_due and parser.is_free) or self.found >= _MOST_FOUND:
+                self._hand_over(parser)
                 self.progress("dump", piece.packed, self.size)
         self.progress("dump", self.size, self.size)
         return rest
@@ -266,47 +272,37 @@ class _Reading:
         return rest + data
 
     def _scan(self, text: bytes, begin: int, end: int) -> None:
-        """Keep what the whole lines of a part of a text say."""
+        """Keep the lines of a part of a text that may say something."""
         for first, last in _lines_with(text, begin, end):
             # No line is but an entity, and what stands around it in the list of them.
             line = text[first:last].strip(b"[], \t\r\n")
-            try:
-                item = item_of(json.loads(line), self.languages)
-            except (ValueError, RecursionError) as error:
-                self._not_json(self.scanned + first - begin, error)
-                continue
-            if item and (item.twins or country_codes_of(item) or _is_populated(item)):
-                self.items.append(item)
+            self.lines.append((self.scanned + first - begin, line))
+            self.found += len(line)
         self.scanned += end - begin
         self.last = text[max(begin, end - 64) : end].rstrip() or self.last
 
-    def _not_json(self, offset: int, error: Exception) -> None:
-        self.unreadable += 1
-        if self.unreadable > _UNREADABLE:
-            raise UnreadableSourceError(f"more than {_UNREADABLE} lines are no JSON; {_HINT}")
-        self.problems.append(f"the line at byte {offset} of the text is no JSON ({error})")
+    def _hand_over(self, parser: Parser) -> None:
+        """Have the lines found parsed, and write down what was parsed meanwhile."""
+        self._write(parser.hand_over(Job(self.lines, self.scanned, self.restart)))
+        self.lines, self.found, self.handed = [], 0, self.scanned
 
-    def _write(self, *, done: bool = False) -> None:
-        with self.staging.transaction():
-            self.staging.add(self.items)
-            for message in self.problems:
-                self.staging.remark("unreadable", message)
-            for key, value in (
-                ("scanned", self.scanned),
-                ("restart_packed", self.restart.packed),
-                ("restart_plain", self.restart.plain),
-                ("unreadable", self.unreadable),
-                ("done", "1" if done else ""),
-            ):
-                self.staging.put(key, str(value))
-            if done:
-                self.staging.drop_unnamed()
-        self.items, self.problems, self.written = [], [], self.scanned
-
-    def _broken(self, message: str) -> None:
-        self._write()
-        text = f"{message}; what stands before was read. Mend the file and import it again to go on from there"
-        self.staging.remark("truncated", text)
+    def _write(self, parsed: Sequence[Parsed]) -> None:
+        for one in parsed:
+            self.unreadable += len(one.problems)
+            if self.unreadable > _UNREADABLE:
+                text = f"more than {_UNREADABLE} lines are no JSON; {_HINT}"
+                raise UnreadableSourceError(text)
+            with self.staging.transaction():
+                self.staging.add(one.items)
+                for message in one.problems:
+                    self.staging.remark("unreadable", message)
+                for key, number in (
+                    ("scanned", one.job.scanned),
+                    ("restart_packed", one.job.restart.packed),
+                    ("restart_plain", one.job.restart.plain),
+                    ("unreadable", self.unreadable),
+                ):
+                    self.staging.put(key, str(number))
 
 
 def _lines_with(text: bytes, begin: int, end: int) -> list[tuple[int, int]]:
@@ -320,10 +316,6 @@ def _lines_with(text: bytes, begin: int, end: int) -> list[tuple[int, int]]:
             lines[first] = last
             found = stringzilla.find(text, needle, last, end)
     return sorted(lines.items())
-
-
-def _is_populated(item: Item) -> bool:
-    return POPULATION in item.facts and COUNTRY in item.facts
 
 
 def _check_begin(data: bytes) -> None:

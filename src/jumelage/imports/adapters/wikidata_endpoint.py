@@ -36,7 +36,7 @@ from jumelage.imports.domain.statements import (
     UnreadableSourceError,
     silent,
 )
-from jumelage.imports.domain.wikidata import Item
+from jumelage.imports.domain.wikidata import Item, pack
 from jumelage.imports.domain.wikidata_places import WELL_KNOWN
 from jumelage.places.domain.countries import is_country
 
@@ -208,8 +208,8 @@ class _Asking:
         """Ask for the statements of some places."""
         items = twins_of(self.client.ask(twins_query(qids), _tries(qids)))
         with self.staging.transaction():
+            self.staging.add_twins(map(pack, items))
             for item in items:
-                self.staging.add_twins(item)
                 self.staging.want("places", [item.qid, *_named(item)])
             self.staging.had("twins", qids)
 
@@ -219,7 +219,7 @@ class _Asking:
             self.client.ask(facts_query(qids, self.languages), _tries(qids)), self.languages
         )
         with self.staging.transaction():
-            self.staging.add(items)
+            self.staging.add(map(pack, items))
             self.staging.had("places", qids)
             for qid, target in merged.items():
                 self.staging.redirect(qid, target)

@@ -14,11 +14,10 @@ from typing import Any
 
 from jumelage.imports.domain.wikidata import (
     Item,
+    Packed,
     as_bytes,
     is_qid,
     number_of,
-    pack,
-    pack_twins,
     unpack,
 )
 from jumelage.imports.domain.wikidata_places import WELL_KNOWN, country_codes_of
@@ -94,29 +93,29 @@ class Staging:
         """Remember a word under a key."""
         self._db.execute("insert or replace into state values (?, ?)", (key, value))
 
-    def add(self, items: Iterable[Item]) -> None:
+    def add(self, items: Iterable[Packed]) -> None:
         """Keep items: their facts, their twin towns, and the code of those that are countries."""
-        for item in items:
-            number = number_of(item.qid)
-            self._db.execute("insert or replace into items values (?, ?)", (number, pack(item)))
-            if code := country_codes_of(item):
-                self.add_countries({item.qid: code})
-            if item.twins:
-                self.add_twins(item)
+        items = list(items)
+        rows = [(item.number, item.facts) for item in items]
+        self._db.executemany("insert or replace into items values (?, ?)", rows)
+        self.add_twins(items)
+        countries = [unpack(f"Q{one.number}", one.facts) for one in items if one.is_country]
+        codes = {item.qid: country_codes_of(item) for item in countries}
+        self.add_countries({qid: code for qid, code in codes.items() if code})
 
     def add_countries(self, codes: Mapping[str, str]) -> None:
         """Keep the codes of items that are countries."""
         rows = [(number_of(qid), code) for qid, code in codes.items()]
         self._db.executemany("insert or replace into countries values (?, ?)", rows)
 
-    def add_twins(self, item: Item) -> None:
-        """Keep the twin towns of an item, and remember whom it names."""
-        number = number_of(item.qid)
-        self._db.execute("insert or replace into twins values (?, ?)", (number, pack_twins(item)))
-        named = {fact.value.qid for fact in item.twins if fact.value.qid}
-        self._db.executemany(
-            "insert or ignore into targets values (?)", [(number_of(qid),) for qid in named]
-        )
+    def add_twins(self, items: Iterable[Packed]) -> None:
+        """Keep the twin towns of items, and remember whom they name."""
+        for item in items:
+            if item.twins:
+                row = (item.number, item.twins)
+                self._db.execute("insert or replace into twins values (?, ?)", row)
+                named = [(number,) for number in item.named]
+                self._db.executemany("insert or ignore into targets values (?)", named)
 
     def want(self, step: str, qids: Iterable[str]) -> None:
         """Remember that a step has yet to ask for these items."""

@@ -1,15 +1,11 @@
-"""Compressed files as a stream of plain bytes, decompressed ahead in a thread of its own.
+"""Compressed files as a stream of plain bytes.
 
 What is fastest on PyPI was measured (``python -m benchmarks.dump``): ISA-L for gzip, libzstd for Zstandard,
-indexed_bzip2 on all cores for bzip2. All release Python's lock while they work, so that whoever reads the stream has
-the other core.
+indexed_bzip2 on all cores for bzip2. Pieces are small: then memory is used again while it is in the cache.
 """
 
 import bz2
-import contextlib
 import io
-import queue
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +23,6 @@ except (
 
 #: Bytes read from the file at once, and bytes of plain text handed on at once.
 _READ, _PIECE = 1 << 17, 1 << 19
-#: So many pieces are decompressed ahead.
-_AHEAD = 8
 #: A window of Zstandard may be so large (``zstd --long=31``).
 _WINDOW = 1 << 31
 # Its stub takes the class for an object of itself.
@@ -73,12 +67,17 @@ class Counting(io.RawIOBase):
         """It can be read."""
         return True
 
+    def take(self, size: int) -> bytes:
+        """Return so many bytes at most, none at the end. Nothing is copied, unlike with ``read``."""
+        data = self._begin[:size] or self._file.read(size) or b""
+        self._begin = self._begin[len(data) :]
+        self.position += len(data)
+        return data
+
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer as far as the file goes at once."""
-        data = self._begin[: len(buffer)] or self._file.read(len(buffer))
-        self._begin = self._begin[len(data) :]
+        data = self.take(len(buffer))
         buffer[: len(data)] = data
-        self.position += len(data)
         return len(data)
 
 
@@ -118,7 +117,7 @@ def _gzip(raw: Counting, start: Place) -> Iterator[Piece]:
     The dump is published as some two thousand of them, one behind the other, each beginning with a line
     (dumpwikibasejson.sh of operations/puppet); so each is a place to begin anew.
     """
-    plain, restart, rest = start.plain, start, raw.read(_READ) or b""
+    plain, restart, rest = start.plain, start, raw.take(_READ)
     while rest:
         member = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
         data = rest
@@ -129,12 +128,12 @@ def _gzip(raw: Counting, start: Place) -> Iterator[Piece]:
                 yield Piece(text, raw.position, restart)
             if member.eof:
                 break
-            data = (raw.read(_READ) or b"") if member.needs_input else b""
+            data = raw.take(_READ) if member.needs_input else b""
             if not data and member.needs_input:
                 raise BrokenArchiveError(f"the file ends too early, at byte {raw.position} of it")
         # Zeros may pad what stands behind a member.
         rest = member.unused_data.lstrip(b"\0")
-        while not rest and (more := raw.read(_READ)):
+        while not rest and (more := raw.take(_READ)):
             rest = more.lstrip(b"\0")
         restart = Place(raw.position - len(rest), plain)
 
@@ -165,47 +164,6 @@ def _bzip2(raw: Counting, start: Place, path: Path | None, workers: int) -> Iter
 
 
 def _plain(raw: Counting) -> Iterator[Piece]:
-    while text := raw.read(_PIECE):
+    while text := raw.take(_PIECE):
         place = Place(raw.position - len(text), raw.position - len(text))
         yield Piece(text, raw.position, place)
-
-
-class Ahead:
-    """Decompresses ahead, in a thread, as far as a few pieces.
-
-    Leaving the context ends the thread, however far it is.
-    """
-
-    def __init__(self, source: Iterator[Piece]) -> None:
-        self._source = source
-        self._queue: queue.Queue[Piece | BaseException | None] = queue.Queue(_AHEAD)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="decompressing", daemon=True)
-
-    def __enter__(self) -> Iterator[Piece]:
-        self._thread.start()
-        return iter(self._next, None)
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        while self._thread.is_alive():
-            # Whoever waits to hand on a piece must be let go.
-            with contextlib.suppress(queue.Empty):
-                self._queue.get(timeout=0.05)
-        self._thread.join()
-
-    def _next(self) -> Piece | None:
-        found = self._queue.get()
-        if isinstance(found, BaseException):
-            raise found
-        return found
-
-    def _run(self) -> None:
-        try:
-            for piece in self._source:
-                self._queue.put(piece)
-                if self._stop.is_set():
-                    return
-            self._queue.put(None)
-        except BaseException as error:  # noqa: BLE001 - whoever reads is told
-            self._queue.put(error)

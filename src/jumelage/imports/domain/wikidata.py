@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 TWINNED = "P190"
 COUNTRY = "P17"
@@ -110,6 +110,16 @@ class Item:
         return next((text for text in texts if text), "")
 
 
+class Packed(NamedTuple):
+    """An item as it is kept: its number, its facts and twin towns as bytes, and the numbers of those it names."""
+
+    number: int
+    facts: bytes
+    twins: bytes = b""
+    named: tuple[int, ...] = ()
+    is_country: bool = False
+
+
 def is_qid(text: object) -> bool:
     """Whether this is the identifier of an item."""
     return isinstance(text, str) and _QID.fullmatch(text) is not None
@@ -187,14 +197,20 @@ def unpack_fact(packed: Mapping[str, Any]) -> Fact:
     )
 
 
-def pack(item: Item) -> bytes:
-    """Return an item, without its twin towns, as bytes that are the same whenever the item is."""
+def pack(item: Item) -> Packed:
+    """Return an item as bytes that are the same whenever the item is."""
     packed = {
         "l": item.labels,
         "a": {code: list(names) for code, names in item.aliases.items()},
         "f": {prop: [pack_fact(fact) for fact in facts] for prop, facts in item.facts.items()},
     }
-    return as_bytes(packed)
+    return Packed(
+        number_of(item.qid),
+        as_bytes(packed),
+        as_bytes([pack_fact(fact) for fact in item.twins]) if item.twins else b"",
+        tuple(sorted({number_of(fact.value.qid) for fact in item.twins if fact.value.qid})),
+        bool({ISO_COUNTRY, ISO_FORMER} & item.facts.keys()),
+    )
 
 
 def unpack(qid: str, data: bytes, twins: bytes = b"[]") -> Item:
@@ -203,11 +219,6 @@ def unpack(qid: str, data: bytes, twins: bytes = b"[]") -> Item:
     facts = {prop: tuple(map(unpack_fact, one)) for prop, one in packed["f"].items()}
     found = tuple(map(unpack_fact, json.loads(twins)))
     return Item(qid, packed["l"], packed["a"], facts, found)
-
-
-def pack_twins(item: Item) -> bytes:
-    """Return the twin towns of an item as bytes."""
-    return as_bytes([pack_fact(fact) for fact in item.twins])
 
 
 def as_bytes(packed: object) -> bytes:
