@@ -11,10 +11,11 @@ from jumelage.core.audit import OPERATOR, Actor
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import ImportBatch, Source
-from jumelage.ties.bulk import BulkClaim, record_claims, remove_batch
+from jumelage.ties.bulk import BulkClaim, record_claims
 from jumelage.ties.exports import export
 from jumelage.ties.integrity import check_registry
 from jumelage.ties.models import Claim, Tie
+from jumelage.ties.removal import remove_batch
 from tests.factories import make_claim, make_place, make_source
 
 pytestmark = pytest.mark.django_db

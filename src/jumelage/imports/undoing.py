@@ -13,9 +13,9 @@ from jumelage.imports.merging import require_not_merged
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.places.bulk import remove_batch as remove_places
 from jumelage.sources.models import ImportBatch, Source
-from jumelage.ties.bulk import remove_batch as remove_claims
 from jumelage.ties.models import Claim
 from jumelage.ties.permissions import require_may_record
+from jumelage.ties.removal import remove_batch as remove_claims
 
 
 @atomic_action

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from jumelage.core.bulk import insert_rows, reserve_ids
+from jumelage.core.clock import now
 from jumelage.core.domain.text import search_key, slugify
 from jumelage.places.actions import NameData
 from jumelage.places.domain.gazetteer import Entry
@@ -18,6 +20,11 @@ KEY_LENGTH = 200
 FEW = 500
 #: What a source may add to a place of which the register does not know it yet.
 FILLABLE = ("lat", "lng", "population", "population_year", "timezone", "label")
+
+PLACE_FIELDS = (
+    "id", "country", "slug", "kind", "label", "name", "division", "lat", "lng", "population", "population_year",
+    "timezone", "source", "note", "batch", "tie_count", "created_at",
+)  # fmt: skip
 
 Identifier = tuple[str, str]  # scheme, value
 
@@ -93,43 +100,55 @@ def create_places(
 ) -> dict[str, int]:
     """Create places with their names and identifiers, each at a free address. Returns their ids by ``ref``."""
     taken = _slugs_taken({place.country for place in places})
-    rows = [
-        Place(
-            country=place.country,
-            slug=_free_slug(place, taken),
-            kind=place.kind,
-            label=place.label[:60],
-            name=place.name[:KEY_LENGTH],
-            division=place.division,
-            lat=place.lat,
-            lng=place.lng,
-            population=place.population,
-            population_year=place.population_year,
-            timezone=place.timezone,
-            source=source,
-            batch=batch,
-        )
-        for place in places
-    ]
-    Place.objects.bulk_create(rows, batch_size=1000)
-    ids = {place.ref: row.pk for place, row in zip(places, rows, strict=True)}
-    PlaceName.objects.bulk_create(
+    ids = dict(zip((place.ref for place in places), reserve_ids(Place, len(places)), strict=True))
+    moment = now()
+    insert_rows(
+        Place,
+        PLACE_FIELDS,
         (
-            _name_row(ids[place.ref], name, source, batch)
+            (
+                ids[place.ref], place.country, _free_slug(place, taken), place.kind,
+                place.label[:60], place.name[:KEY_LENGTH], place.division, place.lat, place.lng,
+                place.population, place.population_year, place.timezone, source.pk, "",
+                batch and batch.pk, 0, moment,
+            )
+            for place in places
+        ),
+    )  # fmt: skip
+    _insert_names(
+        (
+            (ids[place.ref], name)
             for place in places
             for name in _distinct((NameData(place.name, "en", PlaceName.OFFICIAL), *place.names))
         ),
-        batch_size=2000,
+        source,
+        batch,
     )
-    PlaceIdentifier.objects.bulk_create(
+    insert_rows(
+        PlaceIdentifier,
+        ("place", "scheme", "value", "batch"),
         (
-            PlaceIdentifier(place_id=ids[place.ref], scheme=scheme, value=value, batch=batch)
+            (ids[place.ref], scheme, value, batch and batch.pk)
             for place in places
             for scheme, value in place.identifiers
         ),
-        batch_size=2000,
     )
     return ids
+
+
+def _insert_names(
+    names: Iterable[tuple[int, NameData]], source: Source, batch: ImportBatch | None
+) -> None:
+    """Write names of places."""
+    insert_rows(
+        PlaceName,
+        ("place", "language", "kind", "name", "key", "source", "batch"),
+        (
+            (pk, name.language, name.kind, name.name[:KEY_LENGTH],
+             search_key(name.name)[:KEY_LENGTH], source.pk, batch and batch.pk)
+            for pk, name in names
+        ),
+    )  # fmt: skip
 
 
 def _distinct(names: Iterable[NameData]) -> list[NameData]:
@@ -139,18 +158,6 @@ def _distinct(names: Iterable[NameData]) -> list[NameData]:
         if search_key(name.name)
     }
     return list(kept.values())
-
-
-def _name_row(place: int, name: NameData, source: Source, batch: ImportBatch | None) -> PlaceName:
-    return PlaceName(
-        place_id=place,
-        language=name.language,
-        kind=name.kind,
-        name=name.name[:KEY_LENGTH],
-        key=search_key(name.name)[:KEY_LENGTH],
-        source=source,
-        batch=batch,
-    )
 
 
 def _slugs_taken(countries: set[str]) -> set[tuple[str, str]]:
@@ -223,7 +230,7 @@ def _add_names(known: Sequence[Knowledge], source: Source, batch: ImportBatch) -
         present.add((pk, language, key))
         if kind == PlaceName.OFFICIAL:
             official.add((pk, language))
-    new = []
+    new: list[tuple[int, NameData]] = []
     for item in known:
         for name in _distinct(item.names):
             key = search_key(name.name)[:KEY_LENGTH]
@@ -235,20 +242,21 @@ def _add_names(known: Sequence[Knowledge], source: Source, batch: ImportBatch) -
             kept = NameData(name.name, name.language) if second else name
             if kept.kind == PlaceName.OFFICIAL:
                 official.add((item.place, name.language))
-            new.append(_name_row(item.place, kept, source, batch))
-    PlaceName.objects.bulk_create(new, batch_size=2000)
+            new.append((item.place, kept))
+    _insert_names(new, source, batch)
 
 
 def _add_identifiers(known: Sequence[Knowledge], batch: ImportBatch) -> None:
     wanted = {pair: item.place for item in known for pair in item.identifiers}
     taken = places_identified(wanted)
-    PlaceIdentifier.objects.bulk_create(
+    insert_rows(
+        PlaceIdentifier,
+        ("place", "scheme", "value", "batch"),
         (
-            PlaceIdentifier(place_id=place, scheme=scheme, value=value, batch=batch)
+            (place, scheme, value, batch.pk)
             for (scheme, value), place in wanted.items()
             if (scheme, value) not in taken
         ),
-        batch_size=2000,
     )
 
 

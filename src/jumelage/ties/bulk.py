@@ -1,4 +1,4 @@
-"""Recording what one source says about many ties at once, and taking all of it out again.
+"""Recording what one source says about many ties at once.
 
 The rules are those of :mod:`jumelage.ties.actions`; here they are applied a few thousand ties at a time, so that a
 list of a million ties needs no more memory than one of a thousand.
@@ -7,16 +7,17 @@ list of a million ties needs no more memory than one of a thousand.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from jumelage.core.audit import Actor, atomic_action, record
-from jumelage.core.bulk import update_rows
+from jumelage.core.bulk import insert_rows, reserve_ids, update_rows
 from jumelage.core.clock import now, today
 from jumelage.core.domain.dates import Span
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.places.models import Place
 from jumelage.sources.models import ImportBatch, Source
 from jumelage.ties.actions import (
+    TIE_COLUMNS,
     columns_of,
     count_ties,
     country_then,
@@ -76,6 +77,24 @@ class Recorded:
     withdrawn: int = 0  # claims that a person has taken back: not recorded again
     seen_before: dict[str, list[int]] = field(default_factory=dict)  # by last_said_on, for undoing
     seen: set[int] = field(default_factory=set, repr=False)  # ids of the claims that were known
+
+
+class TieRow(NamedTuple):
+    """What recording needs of a tie."""
+
+    pk: int
+    country_a: str
+    country_b: str
+
+
+TIE_FIELDS = (
+    "id", "place_a", "place_b", "country_a", "country_b", *TIE_COLUMNS, "created_at", "changed_at",
+)  # fmt: skip
+CLAIM_FIELDS = (
+    "tie", "source", "kind", "side", "when", "form", "country_a_then", "country_b_then", "locator",
+    "quote", "note", "verification", "flags", "counts_from", "last_said_on", "batch", "recorded_at",
+    "created_at", "retracted_at", "retraction_reason", "retracted_in",
+)  # fmt: skip
 
 
 def _nothing(_done: int, _of: int) -> None:
@@ -144,32 +163,31 @@ class _Recording:
         self.edition: date | None = edition if edition > source.said_on else None
         self.recorded = Recorded()
         self._said_again: list[Claim] = []
-        self._columns: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._columns: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._flags: dict[tuple[Any, ...], list[str]] = {}
         self._parsed: dict[tuple[str, ...], ParsedDraft] = {}
 
     def record(self, wanted: Mapping[Ends, Mapping[ClaimKey, BulkClaim]]) -> None:
         """Record the claims about some ties."""
         present = ties_by_ends(wanted)
-        on_record = self._claims_of(present.values())
+        on_record = self._claims_of([tie.pk for tie in present.values()])
         created = self._create_ties({e: c for e, c in wanted.items() if e not in present})
-        new: list[Claim] = []
+        new: list[tuple[Any, ...]] = []
         touched: set[int] = set()
         for ends, drafts in wanted.items():
             tie = present.get(ends) or created[ends]
             fresh = self._sift(drafts, on_record.get(tie.pk, {}), touched)
-            new += [self._claim(tie, draft, list(drafts.values())) for draft in fresh]
+            new += [self._row(tie, draft, list(drafts.values())) for draft in fresh]
             if fresh and ends in present:
                 touched.add(tie.pk)
-        Claim.objects.bulk_create(new, batch_size=2000)
+        insert_rows(Claim, CLAIM_FIELDS, new)
         touched |= self._keep_said_again()
         self.recorded.claims += len(new)
         refresh_ties(sorted(touched))
         count_ties({place for ends in created for place in ends})
 
-    def _claims_of(self, ties: Any) -> dict[int, dict[ClaimKey, Claim]]:
+    def _claims_of(self, ids: Sequence[int]) -> dict[int, dict[ClaimKey, Claim]]:
         """Return what the source is on record for, retracted or not, by tie."""
-        ids = [tie.pk for tie in ties]
         found: dict[int, dict[ClaimKey, Claim]] = {}
         for start in range(0, len(ids), FEW):
             rows = Claim.objects.filter(source=self.source, tie_id__in=ids[start : start + FEW])
@@ -247,30 +265,37 @@ class _Recording:
         self.recorded.seen.update(claim.pk for claim in gone)
         touched.update(claim.tie_id for claim in gone)
 
-    def _create_ties(self, wanted: Mapping[Ends, Mapping[ClaimKey, BulkClaim]]) -> dict[Ends, Tie]:
+    def _create_ties(
+        self, wanted: Mapping[Ends, Mapping[ClaimKey, BulkClaim]]
+    ) -> dict[Ends, TieRow]:
         countries = countries_of({place for ends in wanted for place in ends})
-        ties = Tie.objects.bulk_create(
+        ids = reserve_ids(Tie, len(wanted))
+        ties = {
+            ends: TieRow(pk, countries[ends[0]], countries[ends[1]])
+            for pk, ends in zip(ids, wanted, strict=True)
+        }
+        insert_rows(
+            Tie,
+            TIE_FIELDS,
             (
-                Tie(
-                    place_a_id=first,
-                    place_b_id=second,
-                    country_a=countries[first],
-                    country_b=countries[second],
-                    **self._columns_for(list(drafts.values())),
+                (
+                    *(ties[ends].pk, *ends, ties[ends].country_a, ties[ends].country_b),
+                    *self._columns_for(list(drafts.values())),
+                    *(self.moment, self.moment),
                 )
-                for (first, second), drafts in wanted.items()
+                for ends, drafts in wanted.items()
             ),
-            batch_size=2000,
         )
         self.recorded.ties += len(ties)
-        return {(tie.place_a_id, tie.place_b_id): tie for tie in ties}
+        return ties
 
-    def _columns_for(self, drafts: Sequence[BulkClaim]) -> dict[str, Any]:
+    def _columns_for(self, drafts: Sequence[BulkClaim]) -> tuple[Any, ...]:
         """Return the columns of a tie of which only these claims are known. Most ties of a list are alike."""
         shape = tuple((draft.kind, draft.side, draft.when, draft.form) for draft in drafts)
         if shape not in self._columns:
             claims = [self._for_arithmetic(draft, n) for n, draft in enumerate(drafts)]
-            self._columns[shape] = columns_of(claims, self.day)
+            columns = columns_of(claims, self.day)
+            self._columns[shape] = tuple(columns[name] for name in TIE_COLUMNS)
         return self._columns[shape]
 
     def _understood(self, draft: BulkClaim) -> ParsedDraft:
@@ -295,28 +320,23 @@ class _Recording:
             form=understood.form,
         )
 
-    def _claim(self, tie: Tie, draft: BulkClaim, all_drafts: Sequence[BulkClaim]) -> Claim:
-        understood = self._understood(draft)
-        span = understood.when.span if understood.when else Span.of_day(self.source.said_on)
-        return Claim(
-            tie=tie,
-            source=self.source,
-            kind=understood.kind,
-            side=understood.side,
-            when=draft.when,
-            form=understood.form,
-            country_a_then=country_then(tie.country_a, span, understood.kind),
-            country_b_then=country_then(tie.country_b, span, understood.kind),
-            locator=draft.locator,
-            quote=draft.quote,
-            note=draft.note,
-            verification=Verification.IMPORTED,
-            flags=self._flags_of(draft, all_drafts),
-            counts_from=self._for_arithmetic(draft, 0).counts_from,
-            last_said_on=None,
-            recorded_at=self.moment,
-            batch=self.batch,
+    def _row(
+        self, tie: TieRow, draft: BulkClaim, all_drafts: Sequence[BulkClaim]
+    ) -> tuple[Any, ...]:
+        """Return a claim as a row of :data:`CLAIM_FIELDS`."""
+        said = self._understood(draft)
+        span = said.when.span if said.when else Span.of_day(self.source.said_on)
+        then = (
+            country_then(tie.country_a, span, said.kind),
+            country_then(tie.country_b, span, said.kind),
         )
+        counts_from = self._for_arithmetic(draft, 0).counts_from
+        flagged = self._flags_of(draft, all_drafts)
+        return (
+            tie.pk, self.source.pk, said.kind, said.side, draft.when, said.form, *then,
+            draft.locator, draft.quote, draft.note, Verification.IMPORTED, flagged, counts_from,
+            None, self.batch.pk, self.moment, self.moment, None, "", None,
+        )  # fmt: skip
 
     def _flags_of(self, draft: BulkClaim, all_drafts: Sequence[BulkClaim]) -> list[str]:
         others = [self._understood(other) for other in all_drafts if other is not draft]
@@ -328,15 +348,17 @@ class _Recording:
         return self._flags[shape]
 
 
-def ties_by_ends(wanted: Mapping[Ends, object]) -> dict[Ends, Tie]:
+def ties_by_ends(wanted: Mapping[Ends, object]) -> dict[Ends, TieRow]:
     """Return those of the wanted ties that exist, by their ends (ids of places, the smaller first)."""
     firsts = sorted({first for first, _ in wanted})
     found = {}
     for start in range(0, len(firsts), FEW):
-        for tie in Tie.objects.filter(place_a_id__in=firsts[start : start + FEW]):
-            ends = (tie.place_a_id, tie.place_b_id)
-            if ends in wanted:
-                found[ends] = tie
+        rows = Tie.objects.filter(place_a_id__in=firsts[start : start + FEW])
+        for pk, *ends, a, b in rows.values_list(
+            "pk", "place_a_id", "place_b_id", "country_a", "country_b"
+        ):
+            if tuple(ends) in wanted:
+                found[ends[0], ends[1]] = TieRow(pk, a, b)
     return found
 
 
@@ -373,55 +395,3 @@ def vanished(source: Source, seen: set[int], before: datetime) -> Iterator[Claim
     for claim in rows.order_by("pk").iterator(chunk_size=2000):
         if claim.pk not in seen:
             yield claim
-
-
-@atomic_action
-def remove_batch(
-    *, actor: Actor, batch: ImportBatch, seen_before: Mapping[str, Sequence[int]]
-) -> dict[str, int]:
-    """Take out the claims of a batch, put back those that it superseded, and drop ties of which nothing is left.
-
-    Args:
-        seen_before: until when the source's other claims had been seen before the batch, as
-            :attr:`Recorded.seen_before` told.
-
-    Returns:
-        How many claims and ties are gone, and how many claims are back.
-
-    Raises:
-        NotAllowedError: the actor may not.
-    """
-    require_may_record(actor)
-    concerned = set(Claim.objects.filter(batch=batch).values_list("tie_id", flat=True))
-    claims, _ = Claim.objects.filter(batch=batch).delete()
-    superseded = Claim.objects.filter(retracted_in=batch)
-    concerned |= set(superseded.values_list("tie_id", flat=True))
-    back = superseded.update(retracted_at=None, retraction_reason="", retracted_in=None)
-    for before, ids in seen_before.items():
-        day = date.fromisoformat(before) if before else None
-        update_rows(Claim, ["last_said_on"], [(day, pk) for pk in ids])
-        concerned |= _ties_of_claims(ids)
-    ties = _drop_empty(sorted(concerned))
-    refresh_ties(sorted(concerned))
-    return {"claims": claims, "ties": ties, "restored": back}
-
-
-def _ties_of_claims(ids: Sequence[int]) -> set[int]:
-    found: set[int] = set()
-    for start in range(0, len(ids), FEW):
-        rows = Claim.objects.filter(pk__in=ids[start : start + FEW])
-        found.update(rows.values_list("tie_id", flat=True))
-    return found
-
-
-def _drop_empty(tie_ids: Sequence[int]) -> int:
-    """Delete those of these ties about which no source says anything. Returns how many."""
-    dropped, places = 0, set()
-    for start in range(0, len(tie_ids), FEW):
-        empty = Tie.objects.filter(pk__in=tie_ids[start : start + FEW], claims__isnull=True)
-        rows = list(empty.values_list("pk", "place_a_id", "place_b_id"))
-        Tie.objects.filter(pk__in=[pk for pk, _, _ in rows]).delete()
-        dropped += len(rows)
-        places |= {place for _, *ends in rows for place in ends}
-    count_ties(places)
-    return dropped
