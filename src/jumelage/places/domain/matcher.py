@@ -88,6 +88,15 @@ class Match:
         return self.candidates[0] if self.outcome is Outcome.FOUND else None
 
     @property
+    def number(self) -> int:
+        """What stands for the place found among the answers of one matcher; -1 for none."""
+        if self.outcome is not Outcome.FOUND:
+            return -1
+        if isinstance(self.candidates, Candidates):
+            return self.candidates.numbers[0]
+        return hash(self.candidates[0].ref)
+
+    @property
     def code(self) -> str:
         """The code of what decided."""
         return self.reasons[-1].code if self.reasons else ""
