@@ -14,6 +14,7 @@ import { applyFilter, NO_FILTER } from "../src/atlas/filter.ts";
 import { byDegree } from "../src/atlas/overlay.ts";
 import { distanceToPiece, pickPlace, pickTie } from "../src/atlas/picking.ts";
 import { flatLat, flatY, Projector, RADIANS, wrap, zoomToSee } from "../src/atlas/projection.ts";
+import { placeAlpha, strokeOf } from "../src/atlas/stroke.ts";
 
 const CITIES = [
   { name: "Vladivostok", country: "RU", lat: 43.12, lng: 131.89 },
@@ -144,4 +145,19 @@ test("what lies close together is seen from nearer, and never less than the glob
   assert.equal(zoomToSee(1.4), 1);
   assert.ok(zoomToSee(0.2) > 3);
   assert.equal(zoomToSee(0), 6);
+});
+
+test("the more ties are shown, the fainter each: their shades together stay the same", () => {
+  const shade = (ties: number) => strokeOf(ties, 280).alpha * Math.sqrt(ties);
+  assert.ok(Math.abs(shade(1000) - shade(28000)) < 0.01);
+  assert.ok(strokeOf(87, 280).alpha > 0.8);
+  for (const ties of [0, 1, 87, 1000, 28000, 5_000_000]) {
+    for (const dark of [false, true]) {
+      const { width, alpha } = strokeOf(ties, 280, dark);
+      assert.ok(alpha >= 0.05 && alpha <= 0.95, String(ties));
+      assert.ok(width >= 1);
+      assert.ok(alpha <= strokeOf(ties, 900, dark).alpha, "nearer, they lie farther apart");
+    }
+    assert.ok(placeAlpha(ties, 280) >= 0.4 && placeAlpha(ties, 280) <= 0.92);
+  }
 });

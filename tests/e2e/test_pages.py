@@ -52,6 +52,17 @@ def test_a_page_fits_a_telephone(telephone, path):
         assert wide <= 0, width
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_menu_is_one_line_on_a_telephone(telephone, language):
+    for width in (390, 360):
+        telephone.set_viewport_size({"width": width, "height": 844})
+        telephone.goto(f"/{language}/about/")
+        lines = telephone.locator(".masthead-nav a").evaluate_all(
+            "links => new Set(links.map(link => link.offsetTop)).size"
+        )
+        assert lines == 1, width
+
+
 @pytest.mark.parametrize("name", ["home", "atlas", "tie", "pair", "place", "ties"])
 def test_a_page_is_accessible_in_the_dark_on_a_telephone(browser, product, name):
     from tests.e2e.conftest import watched

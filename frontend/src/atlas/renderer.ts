@@ -3,6 +3,7 @@ import { type Pieces, TIE_FLOATS } from "./arcs.ts";
 import type { Land } from "./land.ts";
 import type { Projector } from "./projection.ts";
 import { ARCS, CHUNK, LAND, LINES, POINTS, SEA_FLAT, SEA_GLOBE } from "./shaders.ts";
+import { placeAlpha, strokeOf, USUAL_RADIUS } from "./stroke.ts";
 
 export type Colour = [number, number, number];
 
@@ -44,8 +45,6 @@ const TIES_PER_ROW = TEXTURE_WIDTH / (TIE_FLOATS / 4);
 const CORNERS = 4;
 const TRIANGLES = [0, 1, 2, 2, 1, 3];
 const FLAT_STEPS = 48;
-/** Radius of the globe (CSS pixels) for which the strengths of lines and places were chosen. */
-const USUAL_RADIUS = 280;
 
 export class Renderer {
   private readonly gl: WebGL2RenderingContext;
@@ -344,12 +343,9 @@ export class Renderer {
     gl.uniform1i(arcs.uniform("uFirst"), skipped);
     gl.uniform1i(arcs.uniform("uCount"), count);
     gl.uniform1f(arcs.uniform("uGrow"), look.grow);
-    const { width, alpha } = strokeOf(look.ties, projector.radius);
+    const { width, alpha } = strokeOf(look.ties, projector.radius, palette.dark);
     gl.uniform1f(arcs.uniform("uWidth"), width);
-    gl.uniform1f(
-      arcs.uniform("uAlpha"),
-      Math.min(0.95, ((palette.dark ? 0.8 : 1) * alpha) / Math.sqrt(look.part)),
-    );
+    gl.uniform1f(arcs.uniform("uAlpha"), Math.min(0.95, alpha / Math.sqrt(look.part)));
     gl.uniform1f(arcs.uniform("uCover"), palette.dark ? 0.75 : 1);
     gl.uniform3fv(arcs.uniform("uColours"), palette.standings.flat());
     this.colours(arcs, { uDisputed: palette.disputed });
@@ -367,16 +363,8 @@ export class Renderer {
       points.uniform("uZoom"),
       fewer * Math.max(0.6, Math.min(3, (projector.radius / USUAL_RADIUS) ** 0.3)),
     );
+    gl.uniform1f(points.uniform("uAlpha"), placeAlpha(ties, projector.radius));
     gl.uniform1f(points.uniform("uGrow"), look.grow);
     gl.drawArrays(gl.POINTS, 0, this.placeCount);
   }
-}
-
-/** Few ties are drawn strongly, many so that their density can be seen; on a larger globe they lie farther apart. */
-export function strokeOf(ties: number, radius: number): { width: number; alpha: number } {
-  const many = Math.log10(Math.max(10, ties));
-  const size = Math.log2(Math.max(0.25, radius / USUAL_RADIUS));
-  // The fewer there are, the less it matters how large the globe is.
-  const alpha = 1.32 - 0.268 * many + (size < 0 ? 0.022 * many : 0.07) * size;
-  return { width: Math.max(1, 2.2 - 0.28 * many), alpha: Math.max(0.06, Math.min(0.95, alpha)) };
 }

@@ -300,12 +300,13 @@ void main() {
 }`,
   fragment: `${HEAD}
 uniform vec3 uPlace, uRing;
+uniform float uAlpha;
 in float radius;
 in float seen;
 out vec4 colour;
 void main() {
   float r = length(gl_PointCoord - 0.5) * (2.0 * radius + 2.0);
-  float a = clamp(radius + 0.5 - r, 0.0, 1.0) * 0.92 * seen;
+  float a = clamp(radius + 0.5 - r, 0.0, 1.0) * uAlpha * seen;
   float ring = radius > 3.5 ? smoothstep(-1.6, -0.8, r - radius) : 0.0;
   colour = vec4(mix(uPlace, uRing, ring * 0.8), 1.0) * a;
 }`,
