@@ -249,7 +249,8 @@ class _Network:
         score = item.chance[best]
         reasons = self._reasons(key, item, order[0])
         if best == len(item.options) or score < SURE:
-            text = f"{len(item.options)} places of that name, none likely enough"
+            several = len(item.options) > 1
+            text = "none of them is likely enough" if several else "not likely enough"
             reasons = (*reasons, Reason("open", text))
             return Decision(Outcome.AMBIGUOUS, None, item.chance[order[0]], reasons, shown)
         return Decision(Outcome.FOUND, item.options[best], score, reasons, shown)
