@@ -5,6 +5,8 @@ from datetime import date
 from babel import Locale
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from jumelage.core.language import reader_language
 from jumelage.places import wording as places_wording
@@ -63,6 +65,19 @@ def language_word(code: str) -> str:
 def division(code: str) -> str:
     """Return the name of an ISO 3166-2 division in the reader's language."""
     return division_name(code, reader_language())
+
+
+@register.filter
+def lang_mark(text: str) -> SafeString:
+    """Return the attribute that says a note's language, where it is not the page's: a note has no other sign of it
+    than its letters.
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in letters)
+    language = "ru" if cyrillic * 2 > len(letters) else "en"
+    if not letters or language == reader_language():
+        return SafeString()
+    return format_html(' lang="{}"', language)
 
 
 @register.filter
