@@ -174,12 +174,11 @@ def serving(endpoint: Endpoint) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    class Server(ThreadingHTTPServer):
+    class Server(ThreadingHTTPServer):  # its threads are daemons
         def handle_error(self, *_: Any) -> None:
             pass  # whoever asked is gone
 
     server = Server(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
