@@ -6,7 +6,8 @@ import pytest
 
 from jumelage.core.clock import today
 from jumelage.ties.over_time import TiesThen, ties_with
-from jumelage.ties.queries import Moment, bilateral
+from jumelage.ties.pairs import bilateral
+from jumelage.ties.queries import Moment
 from tests.factories import make_claim, make_place, make_source
 from tests.site.conftest import PATHS, words
 
@@ -53,7 +54,7 @@ def test_a_country_on_another_day_counts_what_the_pair_counts(get, day):
     ((partner, in_force, known),) = rows_below(document, "In force")
     assert partner == "United States"
     found = bilateral("RU", "US", Moment.make(day))
-    assert (int(in_force), int(known)) == (len(found.in_force), len(found.ties))
+    assert (int(in_force), int(known)) == (found.count.ties, len(found.ties))
     assert f"in force {in_force}; partner countries: 1." in main_text(document)
 
 

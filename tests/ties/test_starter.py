@@ -20,7 +20,8 @@ from jumelage.sources.domain.authority import parse_authority
 from jumelage.ties.domain.terms import ClaimKind, Form, Legal, Verification
 from jumelage.ties.integrity import check_registry
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import Moment, bilateral
+from jumelage.ties.pairs import bilateral
+from jumelage.ties.queries import Moment
 from jumelage.ties.starter_load import STARTER, load_folder
 
 

@@ -12,16 +12,8 @@ from django.utils.translation import gettext
 from jumelage.core.domain.text import csv_cell
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
-from jumelage.ties.queries import (
-    Bilateral,
-    DatedTie,
-    FigureBeside,
-    Moment,
-    bilateral,
-    claims_by_tie,
-    sources_known,
-    ties_of,
-)
+from jumelage.ties.pairs import FigureBeside, bilateral
+from jumelage.ties.queries import DatedTie, Moment, claims_by_tie, sources_known, ties_of
 from jumelage.ties.wording import bilateral_sentence, say_date, say_day, then_note
 
 Answer = dict[str, Any]
@@ -41,17 +33,13 @@ def bilateral_report(
         "note": then_note(country_a, moment.on) or then_note(country_b, moment.on),
         "a": {"country": country_a, "places": dict(count.a)},
         "b": {"country": country_b, "places": dict(count.b)},
-        "ties": [_tie(tie, _sources_of(found, tie)) for tie in found.ties],
+        "ties": [_tie(tie, _source_addresses(claims, moment)) for tie, claims in found.each()],
         "reported": [_figure(figure) for figure in found.figures()],
     }
 
 
-def _sources_of(found: Bilateral, tie: DatedTie) -> list[str]:
-    """Return the addresses of the sources on record for a tie by the moment's day of knowledge."""
-    return _source_addresses(found.claims[tie.tie.pk], found.moment)
-
-
 def _source_addresses(claims: Sequence[Any], moment: Moment) -> list[str]:
+    """Return the addresses of the sources on record for a tie by the moment's day of knowledge."""
     return sorted({source.url or source.key for source in sources_known(claims, moment)})
 
 

@@ -32,7 +32,8 @@ def serve(host: str, port: int, threads: int) -> None:
 
 def first_sentence() -> str:
     """Return the sentence of the pair of countries with the most ties known."""
-    from jumelage.ties.queries import Moment, best_known_pair, bilateral
+    from jumelage.ties.pairs import bilateral
+    from jumelage.ties.queries import Moment, best_known_pair
     from jumelage.ties.wording import bilateral_sentence
 
     pair = best_known_pair()

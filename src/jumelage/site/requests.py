@@ -1,5 +1,6 @@
 """Understanding what an address asks for: the moment, the filters, the page of a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -130,9 +131,21 @@ def sort_links(request: HttpRequest, current: str, keys: tuple[str, ...]) -> dic
     return links
 
 
-def page_of(request: HttpRequest, rows: "QuerySet | list", size: int = 50) -> Page:  # type: ignore[type-arg]
-    """Return the page of a list that the address asks for; the nearest one if there is none such."""
-    return Paginator(rows, size).get_page(request.GET.get("page", "1"))
+def page_of(
+    request: HttpRequest,
+    rows: "QuerySet | Sequence",  # type: ignore[type-arg]
+    size: int = 50,
+    *,
+    total: int | None = None,
+) -> Page:  # type: ignore[type-arg]
+    """Return the page of a list that the address asks for; the nearest one if there is none such.
+
+    ``total`` is the length of the list where it is known already, and need not be counted.
+    """
+    paginator = Paginator(rows, size)
+    if total is not None:
+        vars(paginator)["count"] = total
+    return paginator.get_page(request.GET.get("page", "1"))
 
 
 def without_page(request: HttpRequest) -> str:

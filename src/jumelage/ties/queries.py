@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
@@ -14,16 +13,9 @@ from jumelage.places.domain.countries import members
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.sources.models import Source
-from jumelage.ties.domain.bilateral import (
-    BilateralCount,
-    TieEnds,
-    count_bilateral,
-    difference,
-    in_force_by_year,
-)
 from jumelage.ties.domain.standing import Standing, Thresholds, activity_on, standing
 from jumelage.ties.domain.terms import Activity, ClaimKind, Form, Legal
-from jumelage.ties.models import Claim, ReportedFigure, Tie
+from jumelage.ties.models import Claim, Tie
 
 #: How many ties are read at once when their claims are.
 CHUNK = 500
@@ -158,14 +150,6 @@ def sort_ties(ties: QuerySet[Tie], sort: str) -> QuerySet[Tie]:
     return ties.order_by(*(key[1:] if key.startswith("-") else f"-{key}" for key in keys))
 
 
-def between(country_a: str, country_b: str) -> QuerySet[Tie]:
-    """Return the ties between two countries (historic ones: between their successors)."""
-    first, second = members(country_a), members(country_b)
-    return Tie.objects.filter(
-        Q(country_a__in=first, country_b__in=second) | Q(country_a__in=second, country_b__in=first)
-    )
-
-
 def tie_of(place_x: Place, place_y: Place) -> Tie | None:
     """Return the tie between two places."""
     first, second = sorted((place_x.pk, place_y.pk))
@@ -206,17 +190,23 @@ def standing_of(claims: Iterable[Claim], moment: Moment) -> Standing:
 
 
 def dated(
-    ties: Iterable[Tie], moment: Moment, *, turn: "Turn | None" = None, only_known: bool = True
+    ties: Iterable[Tie],
+    moment: Moment,
+    *,
+    turn: "Turn | None" = None,
+    only_known: bool = True,
+    claims: Mapping[int, Sequence[Claim]] | None = None,
 ) -> list[DatedTie]:
     """Return ties with their standing at a moment, those that nothing was known of left out.
 
-    Now, the kept columns answer; at any other moment the claims of these ties are read.
+    Now, the kept columns answer; at any other moment the claims of these ties are read, unless they are given.
     """
     listed = list(ties)
     if moment.is_now:
         result = [_from_columns(tie, moment.on, turn) for tie in listed]
     else:
-        claims = claims_by_tie(tie.pk for tie in listed)
+        if claims is None:
+            claims = claims_by_tie(tie.pk for tie in listed)
         result = [_from_standing(tie, standing_of(claims[tie.pk], moment), turn) for tie in listed]
     return [tie for tie in result if tie.is_known] if only_known else result
 
@@ -283,113 +273,12 @@ def ties_of(place: Place, moment: Moment, language: str) -> list[DatedTie]:
     return sorted(found, key=lambda tie: (tie.b.country, *_by_names(tie)))
 
 
-@dataclass(frozen=True, slots=True)
-class FigureBeside:
-    """A reported total beside the count of the registry on the same day (as known at the moment asked)."""
-
-    figure: ReportedFigure
-    a: Mapping[str, int]
-    b: Mapping[str, int]
-    counted: BilateralCount
-    difference_a: Mapping[str, int]
-    difference_b: Mapping[str, int]
-
-    @property
-    def difference_ties(self) -> int | None:
-        """Ties counted in force minus ties reported."""
-        return None if self.figure.ties is None else self.counted.ties - self.figure.ties
-
-
-@dataclass(frozen=True)
-class Bilateral:
-    """All that the registry can say about the ties between two countries at a moment."""
-
-    country_a: str
-    country_b: str
-    moment: Moment
-    ties: Sequence[DatedTie]
-    all_ties: Sequence[Tie]
-
-    @cached_property
-    def count(self) -> BilateralCount:
-        """The distinct places connected, by kind, and the ties by standing."""
-        return _count(self.ties)
-
-    @property
-    def in_force(self) -> list[DatedTie]:
-        """The ties in force on both sides."""
-        return [tie for tie in self.ties if tie.legal is Legal.IN_FORCE]
-
-    @property
-    def not_in_force(self) -> list[DatedTie]:
-        """The ties known, but suspended, ended or only proposed."""
-        return [tie for tie in self.ties if tie.legal is not Legal.IN_FORCE]
-
-    @cached_property
-    def claims(self) -> dict[int, list[Claim]]:
-        """All claims of all ties between the two, whatever the moment."""
-        return claims_by_tie(tie.pk for tie in self.all_ties)
-
-    @cached_property
-    def source_count(self) -> int:
-        """How many sources speak about the ties listed."""
-        listed = {tie.tie.pk for tie in self.ties}
-        return len({c.source_id for pk in listed for c in self.claims[pk]})
-
-    def curve(self, *, first: int | None = None) -> list[tuple[int, int]]:
-        """Return the number of ties in force at the end of each year, from the first known to the current one."""
-        lists = [[claim.for_arithmetic() for claim in claims] for claims in self.claims.values()]
-        years = [claim.counts_from.year for claims in lists for claim in claims]
-        begin = first if first is not None else min(years, default=self.moment.on.year)
-        return in_force_by_year(lists, begin, today().year, self.moment.known_by)
-
-    def figures(self) -> list[FigureBeside]:
-        """Return the reported totals beside the count on their own day, with the difference."""
-        return [self._beside(figure) for figure in figures_between(self.country_a, self.country_b)]
-
-    def _beside(self, figure: ReportedFigure) -> FigureBeside:
-        day = Moment(min(figure.on_day, today()), self.moment.known_by)
-        turn = Turn(countries=members(self.country_a))
-        counted = _count(
-            [
-                _from_standing(tie, standing_of(self.claims[tie.pk], day), turn)
-                for tie in self.all_ties
-            ]
-        )
-        same = figure.country_a == self.country_a
-        a, b = (figure.counts_a, figure.counts_b) if same else (figure.counts_b, figure.counts_a)
-        return FigureBeside(
-            figure, a, b, counted, difference(counted.a, a), difference(counted.b, b)
-        )
-
-
-def _count(ties: Iterable[DatedTie]) -> BilateralCount:
-    return count_bilateral(
-        TieEnds(tie.a.pk, tie.a.kind, tie.b.pk, tie.b.kind, tie.legal, tie.disputed) for tie in ties
-    )
-
-
-def bilateral(country_a: str, country_b: str, moment: Moment, language: str = "en") -> Bilateral:
-    """Return what is known about the ties between two countries at a moment."""
-    ties = list(with_places(between(country_a, country_b), language).order_by("pk"))
-    turn = Turn(countries=members(country_a))
-    found = sorted(dated(ties, moment, turn=turn), key=_by_names)
-    return Bilateral(country_a, country_b, moment, found, ties)
-
-
 def _by_names(tie: DatedTie) -> tuple[str, str]:
     """Order as the reader's alphabet has it; ё stands with е."""
     return (
         tie.a.local_name.casefold().replace("ё", "е"),
         tie.b.local_name.casefold().replace("ё", "е"),
     )
-
-
-def figures_between(country_a: str, country_b: str) -> QuerySet[ReportedFigure]:
-    """Return the totals that others reported about two countries, the oldest first."""
-    return ReportedFigure.objects.filter(
-        Q(country_a=country_a, country_b=country_b) | Q(country_a=country_b, country_b=country_a)
-    ).select_related("source")
 
 
 def partner_countries(country: str) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from jumelage.api.answers import csv_answer, etag, not_modified
 from jumelage.api.moments import MomentIn, with_sources
 from jumelage.api.schemas import CountryOut, FigureOut, PairOut, SourceRef
 from jumelage.places.domain.countries import parse_country
-from jumelage.ties.queries import FigureBeside, bilateral
+from jumelage.ties.pairs import FigureBeside, bilateral
 from jumelage.ties.wording import bilateral_sentence
 
 router = Router()
@@ -50,7 +50,7 @@ def get_pair(
         b=CountryOut(country=b, places=dict(found.count.b)),
         ties=ties,
         reported=[_figure(beside) for beside in found.figures()],
-        curve=found.curve() if found.all_ties else [],
+        curve=found.curve(),
     )
 
 

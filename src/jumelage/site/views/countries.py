@@ -14,7 +14,14 @@ from jumelage.site.atlas import atlas_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.charts import curve_shown
 from jumelage.site.metadata import pair_json_ld
-from jumelage.site.pair_page import figure_shown
+from jumelage.site.pair_page import (
+    counted,
+    figure_shown,
+    order_of,
+    over_years,
+    read_standing,
+    sections,
+)
 from jumelage.site.requests import (
     AsOf,
     page_of,
@@ -23,6 +30,7 @@ from jumelage.site.requests import (
     without_page,
 )
 from jumelage.site.views.choices import country_choices, ties_by_country
+from jumelage.ties.domain.bilateral import BilateralCount
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.over_time import EXACT_TIES, OverYears, TiesThen, ties_with
 from jumelage.ties.pairs import Bilateral, bilateral
@@ -106,13 +114,24 @@ def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
         return redirect_keeping_query(request, "site:pair", a.lower(), b.lower(), permanent=True)
     asof = read_moment(request)
     found = bilateral(a, b, asof.moment, language)
-    return render(request, "site/pair.html", _pair_context(found, asof, language))
+    count, source_count = counted(found)
+    context = {
+        "count": count,
+        "source_count": source_count,
+        "sections": sections(request, found, count),
+        "sorts": order_of(request, found)[1],
+        "standing": read_standing(request),
+        "query": without_page(request),
+    }
+    return render(request, "site/pair.html", context | _pair_context(found, count, asof, language))
 
 
-def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, object]:
+def _pair_context(
+    found: Bilateral, count: BilateralCount, asof: AsOf, language: str
+) -> dict[str, object]:
     on = asof.moment.on
-    rows = found.curve() if found.all_ties else []
-    sentence = bilateral_sentence(found.count, found.country_a, found.country_b, on)
+    rows, figures = over_years(found)
+    sentence = bilateral_sentence(count, found.country_a, found.country_b, on)
     return {
         "found": found,
         "a": {"code": found.country_a, "name": country_name(found.country_a, language)},
@@ -121,15 +140,16 @@ def _pair_context(found: Bilateral, asof: AsOf, language: str) -> dict[str, obje
         "sentence": sentence,
         "json_ld": pair_json_ld(found, sentence, rows),
         "notes": [n for n in (then_note(found.country_a, on), then_note(found.country_b, on)) if n],
-        "suspended": [tie for tie in found.ties if tie.legal is Legal.SUSPENDED],
-        "ended": [tie for tie in found.ties if tie.legal is Legal.ENDED],
-        "proposed": [tie for tie in found.ties if tie.legal is Legal.PROPOSED],
+        "by_standing": [
+            (legal.value, count.by_legal.get(legal, 0))
+            for legal in (Legal.IN_FORCE, Legal.SUSPENDED, Legal.ENDED, Legal.PROPOSED)
+        ],
         **curve_shown(rows, on.year),
         "figures": [
             figure_shown(
                 beside, *(country_name(c, language) for c in (found.country_a, found.country_b))
             )
-            for beside in found.figures()
+            for beside in figures
         ],
         "atlas_revision": atlas_revision(),
         "focus": f"{found.country_a},{found.country_b}",

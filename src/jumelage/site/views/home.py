@@ -11,6 +11,7 @@ from jumelage.site.atlas import atlas_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.chronicle import happenings
 from jumelage.site.metadata import home_json_ld
+from jumelage.site.pair_page import counted
 from jumelage.site.requests import read_moment
 from jumelage.site.views.choices import country_choices
 from jumelage.sources.models import Source
@@ -36,10 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"pair": None}
     if pair:
         found = bilateral(*pair, asof.moment, language)
+        count, source_count = counted(found)
         context = {
             "pair": found,
-            "sentence": bilateral_sentence(found.count, *pair, asof.moment.on),
-            "source_count": found.source_count,
+            "sentence": bilateral_sentence(count, *pair, asof.moment.on),
+            "source_count": source_count,
             "focus": ",".join(pair),
         }
     totals = by_revision("totals", _totals)

@@ -36,25 +36,39 @@ class BilateralCount:
         return self.by_legal.get(Legal.IN_FORCE, 0)
 
 
+@dataclass(slots=True)
+class Tally:
+    """A count being made, tie by tie: it keeps the places, not the ties."""
+
+    places_a: dict[int, str] = field(default_factory=dict)
+    places_b: dict[int, str] = field(default_factory=dict)
+    by_legal: Counter[Legal] = field(default_factory=Counter)
+    disputed: int = 0
+
+    def add(self, tie: TieEnds) -> None:
+        """Count a tie: its places only if it is in force, for others connect nobody."""
+        self.by_legal[tie.legal] += 1
+        self.disputed += tie.disputed
+        if tie.legal is Legal.IN_FORCE:
+            self.places_a[tie.place_a] = tie.kind_a
+            self.places_b[tie.place_b] = tie.kind_b
+
+    def count(self) -> BilateralCount:
+        """Return what was counted so far."""
+        a, b = Counter(self.places_a.values()), Counter(self.places_b.values())
+        return BilateralCount(dict(a), dict(b), dict(self.by_legal), self.disputed)
+
+
 def count_bilateral(ties: Iterable[TieEnds]) -> BilateralCount:
     """Count the distinct places connected by ties in force, by kind, on each side.
 
     ``ties`` must be turned so that side a is in the first country throughout. Ties that are suspended, ended or only
     proposed connect nobody; they are counted in ``by_legal``.
     """
-    places_a: dict[int, str] = {}
-    places_b: dict[int, str] = {}
-    by_legal: Counter[Legal] = Counter()
-    disputed = 0
+    tally = Tally()
     for tie in ties:
-        by_legal[tie.legal] += 1
-        disputed += tie.disputed
-        if tie.legal is Legal.IN_FORCE:
-            places_a[tie.place_a] = tie.kind_a
-            places_b[tie.place_b] = tie.kind_b
-    return BilateralCount(
-        dict(Counter(places_a.values())), dict(Counter(places_b.values())), dict(by_legal), disputed
-    )
+        tally.add(tie)
+    return tally.count()
 
 
 def difference(counted: Mapping[str, int], reported: Mapping[str, int]) -> dict[str, int]:
@@ -71,12 +85,20 @@ def in_force_by_year(
     """
     gains: Counter[int] = Counter()
     for claims in ties:
-        in_force = False
-        for year, now in _states_by_year(claims, known_by):
-            if now != in_force:
-                gains[max(year, first)] += 1 if now else -1
-                in_force = now
-    return _summed(gains, first, last)
+        for year, gain in turns(claims, known_by):
+            gains[year] += gain
+    return over_years(gains, first, last)
+
+
+def turns(claims: Sequence[Claim], known_by: date) -> list[tuple[int, int]]:
+    """Return the years by whose end a tie came in force (+1) or ceased to be (-1), in order."""
+    found = []
+    in_force = False
+    for year, now in _states_by_year(claims, known_by):
+        if now != in_force:
+            found.append((year, 1 if now else -1))
+            in_force = now
+    return found
 
 
 def in_force_between(
@@ -89,14 +111,15 @@ def in_force_between(
     gains: Counter[int] = Counter()
     for begin, end, number in lives:
         if end is None or begin < end:
-            gains[max(begin, first)] += number
+            gains[begin] += number
         if end is not None and begin < end:
-            gains[max(end, first)] -= number
-    return _summed(gains, first, last)
+            gains[end] -= number
+    return over_years(gains, first, last)
 
 
-def _summed(gains: Mapping[int, int], first: int, last: int) -> list[tuple[int, int]]:
-    total = 0
+def over_years(gains: Mapping[int, int], first: int, last: int) -> list[tuple[int, int]]:
+    """Return the number at the end of each year from what each year added; what came before ``first`` is in it."""
+    total = sum(gain for year, gain in gains.items() if year < first)
     curve = []
     for year in range(first, last + 1):
         total += gains.get(year, 0)
