@@ -59,7 +59,8 @@ def reconcile(
         _write(sys.stdout, names, found)
     _say(names, found)
     if answers is not None:
-        _say_figures(names, found, answers, seconds)
+        asked = len(names.names) + (len(beside.names) if beside else 0)
+        _say_figures(names, found, answers, asked / max(seconds, 1e-9))
 
 
 def _bytes(path: Path) -> bytes:
@@ -133,16 +134,14 @@ def _say(names: "NameList", found: "list[Match]") -> None:
     messages.print(f"{len(asked):,} names: {parts}.")
 
 
-def _say_figures(
-    names: "NameList", found: "list[Match]", gold: "list[Gold]", seconds: float
-) -> None:
+def _say_figures(names: "NameList", found: "list[Match]", gold: "list[Gold]", speed: float) -> None:
     from jumelage.places.domain.lists import by_majority, figures
 
     measured = figures(gold, by_majority(names, found))
-    sys.stdout.writelines(f"{line}\n" for line in _lines(measured, len(names.names), seconds))
+    sys.stdout.writelines(f"{line}\n" for line in _lines(measured, speed))
 
 
-def _lines(measured: "Figures", names: int, seconds: float) -> "Iterable[str]":
+def _lines(measured: "Figures", speed: float) -> "Iterable[str]":
     yield f"gold names               {measured.names:10,}"
     if measured.absent:
         yield f"  not in the file        {measured.absent:10,}"
@@ -150,4 +149,4 @@ def _lines(measured: "Figures", names: int, seconds: float) -> "Iterable[str]":
     yield f"precision                {measured.precision:10.4f}"
     yield f"recall                   {measured.recall:10.4f}"
     yield f"precision, United States {measured.us_precision:10.4f}"
-    yield f"names per second         {names / max(seconds, 1e-9):10,.0f}"
+    yield f"names per second         {speed:10,.0f}"
