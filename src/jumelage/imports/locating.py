@@ -6,7 +6,7 @@ knows; and, for a source that says where the place is and what others call it, t
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.domain.text import search_key
@@ -246,22 +246,34 @@ class Locator:
                     self.found.doubles[str(other["ref"]), new.ref] = answer.message
 
     def _use_places_on_record(self) -> None:
-        """Replace refs of the gazetteer by the places that the register has for them."""
+        """Replace refs of the gazetteer by the places that the register has for them, under any identifier."""
         refs = {
             answer.ref
             for answer in self.found.answers
             if isinstance(answer, Located) and not answer.ref.startswith("place:")
         }
-        known = places_identified(_pair(ref) for ref in refs)
+        wanted = {ref: self._identifiers(ref) for ref in refs}
+        known = places_identified(pair for pairs in wanted.values() for pair in pairs)
+        on_record = {
+            ref: place_ref(known[pair])
+            for ref, pairs in wanted.items()
+            for pair in reversed(pairs)
+            if pair in known
+        }
         for number, answer in enumerate(self.found.answers):
-            if isinstance(answer, Located) and _pair(answer.ref) in known:
-                ref = place_ref(known[_pair(answer.ref)])
-                self.found.answers[number] = Located(ref, answer.how, answer.reason)
-        for ref in refs:
-            if ref in self.entries and _pair(ref) not in known:
+            if isinstance(answer, Located) and answer.ref in on_record:
+                self.found.answers[number] = replace(answer, ref=on_record[answer.ref])
+        for ref in refs - on_record.keys():
+            if ref in self.entries:
                 self.found.new[ref] = of_entry(self.entries[ref])
-        for ref in [ref for ref in self.found.new if _pair(ref) in known]:
+        for ref in on_record.keys() & self.found.new.keys():
             del self.found.new[ref]
+
+    def _identifiers(self, ref: str) -> tuple[Identifier, ...]:
+        """Return the identifiers by which a place may be on record, that of the ref first."""
+        if ref in self.entries:
+            return tuple(dict.fromkeys((_pair(ref), *self.entries[ref].identifiers)))
+        return (_pair(ref),)
 
 
 def _item(place: SourcePlace) -> str:

@@ -51,7 +51,6 @@ class NewPlace:
 
 def of_entry(entry: Entry) -> NewPlace:
     """Return what the gazetteer knows of a place."""
-    scheme, _, value = entry.ref.partition(":")
     return NewPlace(
         ref=entry.ref,
         country=entry.country,
@@ -64,7 +63,7 @@ def of_entry(entry: Entry) -> NewPlace:
         lng=entry.lng,
         population=entry.population or None,
         timezone=entry.timezone,
-        identifiers=((scheme, value),),
+        identifiers=entry.identifiers,
         names=tuple(_by_other_keys(entry)),
     )
 

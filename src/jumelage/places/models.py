@@ -13,6 +13,13 @@ IDENTIFIER_SCHEMES = {
     "wikidata": (r"Q[1-9]\d*", "https://www.wikidata.org/wiki/{}"),
     "geonames": (r"[1-9]\d*", "https://www.geonames.org/{}"),
     "fips": (r"\d{5}", "https://www.census.gov/library/reference/code-lists/ansi.html"),
+    "ons": (r"E\d{8}", "https://statistics.data.gov.uk/id/statistical-geography/{}"),
+    "ags": (r"\d{5}", "https://www.destatis.de/gemeindeverzeichnis"),
+    "lau": (
+        r"[A-Z]{2}-[0-9A-Z-]+",
+        "https://ec.europa.eu/eurostat/web/nuts/local-administrative-units",
+    ),
+    "postal": (r"[A-Z]{2}-[0-9A-Za-z-]+", "https://www.geonames.org/postal-codes/"),
     "iso3166-2": (r"[A-Z]{2}-[A-Z0-9]{1,3}", "https://www.iso.org/obp/ui/#iso:code:3166:{country}"),
 }
 
@@ -123,6 +130,10 @@ class PlaceIdentifier(models.Model):
         ("geonames", _("GeoNames")),
         ("fips", _("FIPS county code")),
         ("iso3166-2", _("ISO 3166-2")),
+        ("ons", _("code of the British statistical office")),
+        ("ags", _("German district key")),
+        ("lau", _("local administrative unit")),
+        ("postal", _("postal code and name")),
     ]
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="identifiers")
