@@ -1,12 +1,15 @@
 """The atlas file holds every place and tie, under an address that never changes its content."""
 
 import gzip
+import os
 
 import brotli
 import pytest
 
 from jumelage.places.models import Place
+from jumelage.site import atlas as making
 from jumelage.site.atlas import atlas_revision
+from jumelage.site.one_maker import STALE, alone, is_taken, waiting_alone
 from jumelage.ties.models import Tie
 from tests.factories import make_claim, make_place
 from tests.site.atlas_reader import read_atlas
@@ -151,3 +154,51 @@ def test_the_still_picture_is_a_drawing_without_scripts(client):
     assert drawing.one("svg").attributes["viewbox"]
     assert drawing.all("script") == []
     assert len(drawing.all("path")) >= 2
+
+
+def test_while_a_large_file_is_made_readers_are_shown_the_one_before(client, get, monkeypatch):
+    """A write must not make the next reader wait."""
+    started = []
+    monkeypatch.setattr("jumelage.site.atlas.ASIDE", 1)
+    monkeypatch.setattr("jumelage.site.atlas._start_making", started.append)
+    make_claim()
+    before = atlas_revision()
+    first = body(fetch(client))  # there is none before it, so it is made at once
+    assert started == []
+    make_claim()
+    document = get("/en/atlas/")
+    sources = [e.attributes["data-src"] for e in document.elements if "data-src" in e.attributes]
+    assert sources == [f"/atlas/{before}.en.bin"]
+    moved = client.get(f"/atlas/{atlas_revision()}.en.bin")
+    assert (moved.status_code, moved.url) == (302, f"/atlas/{before}.en.bin")
+    assert moved["Cache-Control"] == "no-store"
+    assert body(fetch(client)) == first
+    assert set(started) == {"en"}
+    making._make(making.atlas_paths("en"), "en")
+    assert len(read_atlas(body(fetch(client))).ties) == 2
+
+
+def test_only_one_makes_the_file(data_dir):
+    folder = data_dir / "atlas"
+    with alone(folder) as first, alone(folder) as second:
+        assert (first, second) == (True, False)
+        assert is_taken(folder)
+    assert not is_taken(folder)
+
+
+def test_who_was_stopped_while_making_the_file_is_not_waited_for(data_dir):
+    folder = data_dir / "atlas"
+    folder.mkdir()
+    (folder / "making.lock").touch()
+    long_ago = (folder / "making.lock").stat().st_mtime - STALE - 1
+    os.utime(folder / "making.lock", (long_ago, long_ago))
+    with alone(folder) as mine:
+        assert mine
+
+
+def test_who_waits_for_the_file_goes_on_once_it_is_there(data_dir):
+    folder, made = data_dir / "atlas", data_dir / "atlas" / "1-1.en.json"
+    with alone(folder):
+        made.touch()
+        with waiting_alone(folder, made):
+            assert made.exists()

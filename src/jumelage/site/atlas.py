@@ -1,23 +1,32 @@
 """Making and keeping the atlas files of the current revision."""
 
 import gzip
+import heapq
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import brotli
 from django.conf import settings
+from django.db import connection, connections
 
 from jumelage.core.audit import revision
 from jumelage.core.clock import today
 from jumelage.places.models import Place, PlaceName
+from jumelage.site.one_maker import alone, is_taken, waiting_alone
 from jumelage.ties.domain.atlas import Arc, Point, encode
 from jumelage.ties.models import Tie
 
 #: The lower compression level where a file is so large that the best would keep the first visitor waiting.
 LARGE = 4_000_000
+#: A file from so many bytes on takes a second or more to make: readers are shown the one before meanwhile.
+ASIDE = 200_000
+#: The version of the file format.
+FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class AtlasPaths:
 
 def atlas_revision() -> str:
     """Return the name of the current atlas: the registry's revision and the file format's version."""
-    return f"{revision()}-1"
+    return f"{revision()}-{FORMAT}"
 
 
 def atlas_paths(language: str, name: str | None = None) -> AtlasPaths:
@@ -58,13 +67,60 @@ def atlas_paths(language: str, name: str | None = None) -> AtlasPaths:
     return AtlasPaths(folder / f"{name or atlas_revision()}.{language}")
 
 
-def ensure_atlas(language: str) -> AtlasPaths:
-    """Return the current atlas in ``language``; make it first if the registry has changed."""
+def shown_revision(language: str) -> str:
+    """Return the name of the atlas that pages show: the current one, or while a large one is made, the one before."""
+    current = atlas_paths(language)
+    before = None if current.index.exists() else _large_before(language)
+    if before is None:
+        return atlas_revision()
+    _start_making(language)
+    return before
+
+
+def ensure_atlas(language: str) -> AtlasPaths | None:
+    """Return the current atlas in ``language``, made first if the registry has changed.
+
+    Returns ``None`` where that takes long and an atlas of before is there to be shown meanwhile: it is made aside.
+    """
     paths = atlas_paths(language)
-    if not paths.index.exists():
-        _make(paths, language)
-        _drop_old(paths)
+    if paths.index.exists():
+        return paths
+    if _large_before(language) is not None:
+        _start_making(language)
+        return None
+    with waiting_alone(paths.plain.parent, paths.index):
+        if not paths.index.exists():
+            _make(paths, language)
     return paths
+
+
+def _large_before(language: str) -> str | None:
+    """Return the name of the last atlas made, if making another would keep a reader waiting."""
+    folder = atlas_paths(language).plain.parent
+    ending = f"-{FORMAT}.{language}.json"
+    made = max(folder.glob(f"*{ending}"), key=lambda path: path.stat().st_mtime, default=None)
+    if made is None:
+        return None
+    name = made.name.removesuffix(f".{language}.json")
+    plain = atlas_paths(language, name).plain
+    return name if plain.exists() and plain.stat().st_size >= ASIDE else None
+
+
+def _start_making(language: str) -> None:
+    """Make the current atlas in a thread of its own, unless one is being made."""
+    paths = atlas_paths(language)
+    if is_taken(paths.plain.parent):
+        return
+    Thread(target=_make_aside, args=(paths, language), name="atlas", daemon=True).start()
+
+
+def _make_aside(paths: AtlasPaths, language: str) -> None:
+    try:
+        with alone(paths.plain.parent) as mine:
+            if mine and not paths.index.exists():
+                _make(paths, language)
+    finally:
+        connections.close_all()
 
 
 def _make(paths: AtlasPaths, language: str) -> None:
@@ -72,7 +128,7 @@ def _make(paths: AtlasPaths, language: str) -> None:
     arcs = list(_arcs(limit))
     ends = {end for arc in arcs for end in (arc.a, arc.b)}
     header = {
-        "revision": atlas_revision(),
+        "revision": paths.stem.name.removesuffix(f".{language}"),
         "lang": language,
         "today": today().isoformat(),
         "truncated": int(len(arcs) == limit),
@@ -84,6 +140,7 @@ def _make(paths: AtlasPaths, language: str) -> None:
     _write(paths.brotli, brotli.compress(made.data, quality=quality, lgwin=22))
     _write(paths.gzip, gzip.compress(made.data, 9, mtime=0))
     _write(paths.index, json.dumps(list(made.place_ids)).encode())
+    _drop_old(paths)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -101,21 +158,40 @@ def _drop_old(current: AtlasPaths) -> None:
             path.unlink(missing_ok=True)
 
 
+_ARC = (
+    "place_a_id",
+    "place_b_id",
+    "form",
+    "legal_a",
+    "legal_b",
+    "disputed",
+    "since_year",
+    "changed_on",
+)
+
+
 def _arcs(limit: int) -> Iterator[Arc]:
     """Yield the ties to show: all of them, or if there are more than ``limit``, those of the most connected places."""
-    ties = Tie.objects.filter(place_a__lat__isnull=False, place_b__lat__isnull=False)
     if Tie.objects.order_by().values("pk")[limit:].exists():
-        ties = ties.order_by("-place_a__tie_count", "-place_b__tie_count", "pk")
-        best = Place.objects.order_by("-tie_count", "name").values("pk")[: max(limit // 8, 100)]
-        ties = ties.filter(place_a__in=best, place_b__in=best)
-    rows = ties.values_list(
-        "place_a_id", "place_b_id", "form", "legal_a", "legal_b", "disputed", "since_year",
-        "changed_on",
-    )[:limit]  # fmt: skip
-    for a, b, form, legal_a, legal_b, disputed, since, changed in rows.iterator():
+        rows: Iterable[tuple[Any, ...]] = _most_connected(limit)
+    else:
+        ties = Tie.objects.filter(place_a__lat__isnull=False, place_b__lat__isnull=False)
+        rows = ties.order_by().values_list(*_ARC).iterator()
+    for a, b, form, legal_a, legal_b, disputed, since, changed, *_ in rows:
         yield Arc(
             a, b, form, legal_a, legal_b, disputed, since or 0, changed.year if changed else 0
         )
+
+
+def _most_connected(limit: int) -> list[tuple[Any, ...]]:
+    """Return the ties between the most connected places: the places first, then one look through the ties."""
+    best = Place.objects.filter(lat__isnull=False).order_by("-tie_count", "name", "pk")
+    rank = dict(best.values_list("pk", "tie_count")[: max(limit // 8, 100)])
+    # PostgreSQL holds each tie against a table of these numbers; of a subquery it would ask the index once for each.
+    ends = list(rank) if connection.vendor == "postgresql" else best.values("pk")[: len(rank)]
+    ties = Tie.objects.filter(place_a__in=ends, place_b__in=ends).order_by()
+    rows = ties.values_list(*_ARC, "pk").iterator()
+    return heapq.nsmallest(limit, rows, key=lambda row: (-rank[row[0]], -rank[row[1]], row[-1]))
 
 
 def _points(ends: set[int], language: str) -> Iterator[Point]:
@@ -131,13 +207,13 @@ def _points(ends: set[int], language: str) -> Iterator[Point]:
             yield Point(pk, country, kind, lat, lng, names.get(pk, name))
 
 
-def index_of_place(place: int) -> int | None:
-    """Return the position of a place in the current atlas file; ``None`` if it is not on it, or not made yet.
+def index_of_place(place: int, name: str) -> int | None:
+    """Return the position of a place in an atlas; ``None`` if it is not on it, or the atlas not made yet.
 
     The order does not depend on the language, so any language's file will do.
     """
     for language, _ in settings.LANGUAGES:
-        path = atlas_paths(language).index
+        path = atlas_paths(language, name).index
         if path.exists():
             return _positions(path).get(place)
     return None

@@ -17,6 +17,7 @@ from jumelage.site.atlas import (
     atlas_revision,
     ensure_atlas,
     place_at_index,
+    shown_revision,
 )
 from jumelage.site.atlas_words import atlas_words
 from jumelage.site.cache import by_revision
@@ -37,7 +38,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
         request,
         "site/atlas.html",
         {
-            "atlas_revision": atlas_revision(),
+            "atlas_revision": shown_revision(language),
             "wanted": read_filter(request),
             "countries": country_choices(language),
             "forms": form_choices(),
@@ -61,10 +62,14 @@ def atlas_file(request: HttpRequest, name: str, language: str) -> HttpResponseBa
     if language not in LANGUAGES:
         raise Http404
     paths = ensure_atlas(language) if name == atlas_revision() else atlas_paths(language, name)
-    if not paths.plain.exists():
-        return redirect("site-root:atlas-file", atlas_revision(), language)
+    if paths is None or not paths.plain.exists():
+        response = redirect("site-root:atlas-file", shown_revision(language), language)
+        response["Cache-Control"] = "no-store"  # soon this address has a file of its own
+        return response
     path, encoding = _best(paths, request.headers.get("Accept-Encoding", ""))
-    response = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    response: HttpResponseBase = FileResponse(
+        path.open("rb"), content_type="application/octet-stream"
+    )
     response["Cache-Control"] = YEAR
     response["Vary"] = "Accept-Encoding"
     response["ETag"] = f'"{name}.{language}.{encoding or "identity"}"'

@@ -10,7 +10,7 @@ from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, is_country, is_former, members
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
-from jumelage.site.atlas import atlas_revision
+from jumelage.site.atlas import shown_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.charts import curve_shown
 from jumelage.site.metadata import pair_json_ld
@@ -151,7 +151,7 @@ def _pair_context(
             )
             for beside in figures
         ],
-        "atlas_revision": atlas_revision(),
+        "atlas_revision": shown_revision(language),
         "focus": f"{found.country_a},{found.country_b}",
         "atlas_query": f"country={found.country_a}&country={found.country_b}",
     }

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import parse_country
 from jumelage.places.models import Place
-from jumelage.site.atlas import atlas_revision
+from jumelage.site.atlas import shown_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.chronicle import happenings
 from jumelage.site.metadata import home_json_ld
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "totals": totals,
             "events": happenings(recent_events(language, 24))[:8],
             "countries": country_choices(language),
-            "atlas_revision": atlas_revision(),
+            "atlas_revision": shown_revision(language),
             "json_ld": home_json_ld(),
         },
     )

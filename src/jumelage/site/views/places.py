@@ -10,7 +10,7 @@ from jumelage.imports.queries import place_now_at
 from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import official_names
-from jumelage.site.atlas import atlas_revision, index_of_place
+from jumelage.site.atlas import index_of_place, shown_revision
 from jumelage.site.charts import curve_shown
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, redirect_keeping_query, without_page
@@ -56,8 +56,8 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "sources": list(sources[:40]),
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
-            "atlas_revision": atlas_revision(),
-            "atlas_index": index_of_place(found.pk),
+            "atlas_revision": shown_revision(language),
+            "atlas_index": index_of_place(found.pk, shown_revision(language)),
             "atlas_query": _atlas_query(found),
         },
     )
