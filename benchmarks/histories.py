@@ -79,9 +79,7 @@ def _when(dice: random.Random, year: int) -> str:
     if exact < 0.6:
         return str(year)
     month = dice.randint(1, 12)
-    return (
-        f"{year}-{month:02}" if exact < 0.75 else f"{year}-{month:02}-{dice.randint(1, 28):02}"
-    )
+    return f"{year}-{month:02}" if exact < 0.75 else f"{year}-{month:02}-{dice.randint(1, 28):02}"
 
 
 def _for_arithmetic(said: Said, number: int) -> arithmetic.Claim:
