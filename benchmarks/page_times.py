@@ -109,7 +109,22 @@ def _subjects(samples: int, dice: random.Random) -> Iterator[Subject]:
     larger = _nearest(pairs, LARGE_PAIR)
     if larger != near:
         yield Subject(f"pair of countries with {larger[1]:,} ties", [_pair(*larger[0])] * 2)
+    largest = pairs[0]
+    if largest not in (near, larger):
+        yield Subject(f"largest pair of countries ({largest[1]:,} ties)", [_pair(*largest[0])] * 2)
+    yield from _lists(pairs)
     yield Subject("atlas file", [f"/atlas/{atlas.atlas_revision()}.en.bin"], _drop_atlas)
+
+
+def _lists(pairs: list[tuple[tuple[str, str], int]]) -> Iterator[Subject]:
+    """Yield the first page, the lists, and the country with the largest pair."""
+    yield Subject("home", ["/en/"] * 3)
+    yield Subject("list of ties", ["/en/ties/"] * 3)
+    yield Subject("list of ties by beginning", ["/en/ties/?sort=since"] * 3)
+    yield Subject("list of places", ["/en/places/"] * 3)
+    yield Subject("list of sources", ["/en/sources/"] * 3)
+    yield Subject("country", [f"/en/countries/{pairs[0][0][0].lower()}/"] * 3)
+    yield Subject("changes", ["/en/changes/"] * 3)
 
 
 def _nearest(pairs: list[tuple[tuple[str, str], int]], ties: int) -> tuple[tuple[str, str], int]:

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.api.app import api
+from jumelage.core.audit import OPERATOR
+from jumelage.imports.merging import merge_places
 from jumelage.ties.models import Claim, Tie
 from tests.factories import make_claim, make_place, make_source
 
@@ -267,3 +269,14 @@ def test_the_contract_is_served(client):
     served = json.loads(client.get("/api/v1/openapi.json").content)
     assert served["info"]["title"] == "Jumelage"
     assert set(served["paths"]) == set(ADDRESSES)
+
+
+def test_the_address_of_a_merged_place_leads_to_the_place_kept(client, db):
+    kept, gone = make_place("Salem"), make_place("Salem Town")
+    make_claim(gone, make_place(country="US"))
+    merge_places(actor=OPERATOR, kept=kept, gone=gone, reason="the same town")
+    for rest in ("", "/ties?on=2020-01-01"):
+        moved = client.get(f"/api/v1/places/ru/salem-town{rest}")
+        assert moved.status_code == 308
+        assert moved["Location"] == f"/api/v1/places/ru/salem{rest}"
+    assert client.get("/api/v1/places/ru/nowhere").status_code == 404

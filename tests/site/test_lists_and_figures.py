@@ -69,3 +69,23 @@ def test_the_head_of_a_tie_says_how_it_stands(get):
     document = get("/en/ties/ru/stavropol/us/des-moines/")
     line = words(document.one("p", class_="standing-line").text)
     assert line == "Stavropol: in force Des Moines: ended sources differ"
+
+
+def test_the_ties_of_two_countries_come_in_pages_and_by_standing(get, monkeypatch):
+    monkeypatch.setattr("jumelage.site.pair_page.PAGE", 10)
+    monkeypatch.setattr("jumelage.site.pair_page.FEW", 2)
+    path = "/en/countries/ru/us/"
+
+    def rows(query=""):
+        return get(f"{path}{query}").all("th", scope="row")
+
+    def cut(document):
+        return [e for e in document.all("a") if "standing=" in e.attributes.get("href", "")]
+
+    first, second = get(path), get(f"{path}?page=2")
+    assert [e.attributes["href"] for e in first.all("a", rel="next")] == ["?page=2#ties"]
+    assert len(second.all("caption")) == len(first.all("caption")) > 1
+    (link, *_) = cut(first)
+    wanted = get(path + link.attributes["href"].partition("#")[0])
+    assert len(wanted.all("caption")) == 1
+    assert rows("?sort=-a") != rows("?sort=a")

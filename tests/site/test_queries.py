@@ -81,3 +81,34 @@ def test_a_tie_page_asks_the_same_however_many_sources_speak(client):
         return len(queries)
 
     assert asked(1) == asked(2)
+
+
+def test_a_page_of_two_countries_asks_the_same_however_many_ties(client, data_dir, monkeypatch):
+    monkeypatch.setattr("jumelage.site.pair_page.PAGE", 2)
+    monkeypatch.setattr("jumelage.site.pair_page.FEW", 1)
+    hub, source = make_place("Hub", ru="Узел"), make_source()
+
+    def asked(query):
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/ru/countries/ru/us/{query}").status_code == 200
+        return len(queries)
+
+    add(hub, source, 3)
+    queries = ["", "?page=2", "?standing=suspended&sort=-b", "?on=2020-01-01", "?sort=since"]
+    few = [asked(query) for query in queries]
+    add(hub, source, 4)
+    assert [asked(query) for query in queries] == few
+
+
+def test_the_sources_ask_once_for_all_their_claims(client):
+    def asked():
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/en/sources/").status_code == 200
+        return len(queries)
+
+    make_claim()
+    one = asked()
+    make_claim()
+    assert asked() == one

@@ -90,8 +90,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
 else:
-    # Compiling a statement takes PostgreSQL longer than running it saves here: the registry's statements read much and
-    # compute little, and of a large registry they are estimated dear enough to be compiled each time.
+    # Compiling a statement costs PostgreSQL more than it saves here: the registry's statements read much and compute
+    # little, and those of a large registry are estimated dear enough to be compiled each time.
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c jit=off",
         **DATABASES["default"].get("OPTIONS", {}),  # type: ignore[dict-item]  # what the address itself asks for

@@ -69,10 +69,11 @@ def atlas_paths(language: str, name: str | None = None) -> AtlasPaths:
 
 def shown_revision(language: str) -> str:
     """Return the name of the atlas that pages show: the current one, or while a large one is made, the one before."""
-    current = atlas_paths(language)
-    before = None if current.index.exists() else _large_before(language)
+    current = atlas_revision()
+    made = atlas_paths(language, current).index.exists()
+    before = None if made else _large_before(language)
     if before is None:
-        return atlas_revision()
+        return current
     _start_making(language)
     return before
 
@@ -96,7 +97,7 @@ def ensure_atlas(language: str) -> AtlasPaths | None:
 
 def _large_before(language: str) -> str | None:
     """Return the name of the last atlas made, if making another would keep a reader waiting."""
-    folder = atlas_paths(language).plain.parent
+    folder = atlas_paths(language, "any").plain.parent
     ending = f"-{FORMAT}.{language}.json"
     made = max(folder.glob(f"*{ending}"), key=lambda path: path.stat().st_mtime, default=None)
     if made is None:
@@ -188,7 +189,7 @@ def _most_connected(limit: int) -> list[tuple[Any, ...]]:
     best = Place.objects.filter(lat__isnull=False).order_by("-tie_count", "name", "pk")
     rank = dict(best.values_list("pk", "tie_count")[: max(limit // 8, 100)])
     # PostgreSQL holds each tie against a table of these numbers; of a subquery it would ask the index once for each.
-    ends = list(rank) if connection.vendor == "postgresql" else best.values("pk")[: len(rank)]
+    ends: Any = list(rank) if connection.vendor == "postgresql" else best.values("pk")[: len(rank)]
     ties = Tie.objects.filter(place_a__in=ends, place_b__in=ends).order_by()
     rows = ties.values_list(*_ARC, "pk").iterator()
     return heapq.nsmallest(limit, rows, key=lambda row: (-rank[row[0]], -rank[row[1]], row[-1]))

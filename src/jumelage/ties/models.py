@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -70,6 +71,10 @@ class Tie(models.Model):
                 name="tie_disputed",
                 condition=Q(disputed=True),
             ),
+            # The orders of the list of ties, as queries.sort_ties words them: unknown years come last either way.
+            models.Index(Coalesce("since_year", 9999), "id", name="tie_since"),
+            models.Index(Coalesce("since_year", 0).desc(), F("id").desc(), name="tie_since_down"),
+            models.Index(fields=["-changed_at", "-id"], name="tie_changed"),
         ]
 
     def __str__(self) -> str:
@@ -149,7 +154,12 @@ class Claim(models.Model):
                 fields=["-counts_from"],
                 name="claim_events",
                 condition=~Q(kind=ClaimKind.ATTESTED),
-            )
+            ),
+            models.Index(
+                fields=["-recorded_at", "-id"],
+                name="claim_entered",
+                condition=Q(batch__isnull=True, retracted_at__isnull=True),
+            ),
         ]
         ordering = ["id"]
 

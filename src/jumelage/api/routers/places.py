@@ -9,6 +9,7 @@ from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
 from jumelage.api.moments import MomentIn, with_sources
 from jumelage.api.schemas import PlaceOut, PlacesOut, TieOut
 from jumelage.api.words import Country
+from jumelage.imports.queries import place_now_at
 from jumelage.places.domain.kinds import Kind
 from jumelage.places.models import Place
 from jumelage.ties.queries import ties_of
@@ -49,6 +50,8 @@ def get_place(request: HttpRequest, response: HttpResponse, country: str, slug: 
     """Return the place at a readable address, such as ``ru/vladivostok``."""
     if unchanged := not_modified(request):
         return unchanged
+    if moved := _moved(request, country, slug):
+        return moved
     response["ETag"] = etag(request)
     return PlaceOut.full(_place(country, slug))
 
@@ -64,9 +67,22 @@ def get_place_ties(
     """Return the ties of a place at a moment, the place on side a."""
     if unchanged := not_modified(request):
         return unchanged
+    if moved := _moved(request, country, slug, "/ties"):
+        return moved
     response["ETag"] = etag(request)
     moment = asked.moment()
     return with_sources(ties_of(_place(country, slug), moment, "en"), moment)
+
+
+def _moved(request: HttpRequest, country: str, slug: str, rest: str = "") -> HttpResponse | None:
+    """Lead on (308) from the address of a place that was merged into another to that of the place kept."""
+    found = place_now_at(country, slug)
+    if found is None or found.key == f"{country.lower()}/{slug.lower()}":
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponse(status=308)
+    response["Location"] = f"/api/v1/places/{found.key}{rest}" + (f"?{query}" if query else "")
+    return response
 
 
 def _place(country: str, slug: str) -> Place:

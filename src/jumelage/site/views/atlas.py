@@ -63,13 +63,11 @@ def atlas_file(request: HttpRequest, name: str, language: str) -> HttpResponseBa
         raise Http404
     paths = ensure_atlas(language) if name == atlas_revision() else atlas_paths(language, name)
     if paths is None or not paths.plain.exists():
-        response = redirect("site-root:atlas-file", shown_revision(language), language)
-        response["Cache-Control"] = "no-store"  # soon this address has a file of its own
-        return response
+        moved = redirect("site-root:atlas-file", shown_revision(language), language)
+        moved["Cache-Control"] = "no-store"  # soon this address has a file of its own
+        return moved
     path, encoding = _best(paths, request.headers.get("Accept-Encoding", ""))
-    response: HttpResponseBase = FileResponse(
-        path.open("rb"), content_type="application/octet-stream"
-    )
+    response = FileResponse(path.open("rb"), content_type="application/octet-stream")
     response["Cache-Control"] = YEAR
     response["Vary"] = "Accept-Encoding"
     response["ETag"] = f'"{name}.{language}.{encoding or "identity"}"'

@@ -36,6 +36,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             request, "site:place", found.country.lower(), found.slug, permanent=True
         )
     asof = read_moment(request)
+    atlas = shown_revision(language)
     ties = ties_of(found, asof.moment, language)
     # In the order of the reader's alphabet, not of the codes. The names keep theirs within a country.
     ties.sort(key=lambda tie: sort_key(country_name(tie.b.country, language)))
@@ -56,8 +57,8 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "sources": list(sources[:40]),
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
-            "atlas_revision": shown_revision(language),
-            "atlas_index": index_of_place(found.pk, shown_revision(language)),
+            "atlas_revision": atlas,
+            "atlas_index": index_of_place(found.pk, atlas),
             "atlas_query": _atlas_query(found),
         },
     )

@@ -7,23 +7,31 @@ from django.shortcuts import get_object_or_404, render
 from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name
+from jumelage.site.cache import by_revision
 from jumelage.site.metadata import source_json_ld
 from jumelage.site.pair_page import reported_words
 from jumelage.site.requests import page_of, read_moment, without_page
 from jumelage.site.views.comparisons import offered
 from jumelage.sources.models import Source
-from jumelage.ties.models import Tie
+from jumelage.ties.models import Claim, Tie
 from jumelage.ties.queries import dated, sort_ties, with_places
 
 
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources, with how much each says."""
-    rows = Source.objects.annotate(number=Count("claims")).order_by("-authority", "title")
+    page = page_of(request, Source.objects.order_by("-authority", "title", "pk"))
+    numbers = by_revision("claims-by-source", _claims_by_source)
+    listed = [(source, numbers.get(source.pk, 0)) for source in page.object_list]
     return render(
         request,
         "site/sources.html",
-        {"page": page_of(request, rows), "query": without_page(request)},
+        {"page": page, "sources": listed, "query": without_page(request)},
     )
+
+
+def _claims_by_source() -> dict[int, int]:
+    rows = Claim.objects.order_by().values_list("source").annotate(number=Count("pk"))
+    return dict(rows)
 
 
 def source(request: HttpRequest, key: str) -> HttpResponse:
@@ -35,7 +43,10 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
     if asof.moment.known_by < today():
         claims = claims.filter(recorded_at__date__lte=asof.moment.known_by)
     spoken_of = Tie.objects.filter(pk__in=claims.values("tie"))
-    page = page_of(request, sort_ties(with_places(spoken_of, language), "a"))
+    total = None
+    if asof.moment.known_by == today():
+        total = by_revision(f"source-ties-{found.pk}", spoken_of.count)
+    page = page_of(request, sort_ties(with_places(spoken_of, language), "a"), total=total)
     return render(
         request,
         "site/source.html",
