@@ -17,6 +17,15 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def _default_language():
+    """Let no test speak the language that another has chosen."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache():
     from django.core.cache import cache
 

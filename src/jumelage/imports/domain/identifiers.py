@@ -7,6 +7,10 @@ PATTERNS = {
     "wikidata": re.compile(r"Q[1-9]\d*", re.ASCII),
     "geonames": re.compile(r"[1-9]\d*", re.ASCII),
     "fips": re.compile(r"\d{5}", re.ASCII),
+    "ons": re.compile(r"E\d{8}", re.ASCII),
+    "ags": re.compile(r"\d{5}", re.ASCII),
+    "lau": re.compile(r"[A-Z]{2}-[0-9A-Z-]+", re.ASCII),
+    "postal": re.compile(r"[A-Z]{2}-[0-9A-Za-z-]+", re.ASCII),
     "iso3166-2": re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}", re.ASCII),
 }
 SCHEMES = tuple(PATTERNS)
