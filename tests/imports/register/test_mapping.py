@@ -46,7 +46,7 @@ def test_the_least_that_must_be_said():
         (LEAST + "[date]\ncolumn='y'\nformats=['%d.%m.']", "date.formats: “%d.%m.” has no year"),
         (LEAST + "lat='x'", "second.lat: lat and lng go together"),
         (LEAST + "scheme='wikidata'", "second.scheme: needs code"),
-        (LEAST + "code='c'\nscheme='lau'", "second.scheme: “lau” is none of wikidata"),
+        (LEAST + "code='c'\nscheme='loc'", "second.scheme: “loc” is none of wikidata"),
         (LEAST + "kind={value='planet'}", "second.kind.value: “planet” is none of city"),
         (LEAST + "division={}", "second.division: either column"),
         (LEAST + "[form]\nvalue='marriage'", "form.value: “marriage” is none of twinning"),
