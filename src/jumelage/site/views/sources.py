@@ -1,6 +1,6 @@
 """Pages of sources: who says what."""
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -43,9 +43,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
     if asof.moment.known_by < today():
         claims = claims.filter(recorded_at__date__lte=asof.moment.known_by)
     spoken_of = Tie.objects.filter(pk__in=claims.values("tie"))
-    total = None
-    if asof.moment.known_by == today():
-        total = by_revision(f"source-ties-{found.pk}", spoken_of.count)
+    total = None if asof.moment.known_by < today() else _ties_spoken_of(found, spoken_of)
     page = page_of(request, sort_ties(with_places(spoken_of, language), "a"), total=total)
     return render(
         request,
@@ -71,3 +69,8 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
             "query": without_page(request),
         },
     )
+
+
+def _ties_spoken_of(source: Source, ties: QuerySet[Tie]) -> int:
+    """Return the number of ties that a source speaks of, counted once for a revision."""
+    return by_revision(f"source-ties-{source.pk}", ties.count)
