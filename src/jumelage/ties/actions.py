@@ -262,14 +262,12 @@ def count_ties(place_ids: Iterable[int]) -> None:
         chunk = ids[start : start + CHUNK]
         counts: dict[int, int] = dict.fromkeys(chunk, 0)
         for side in ("place_a", "place_b"):
-            rows = Tie.objects.filter(**{f"{side}__in": chunk}).values_list(side)
-            for place, number in rows.annotate(Count("pk")):
+            tied = Tie.objects.filter(**{f"{side}__in": chunk}).values_list(side)
+            for place, number in tied.annotate(Count("pk")):
                 counts[place] += number
-        by_count: dict[int, list[int]] = {}
-        for place, number in counts.items():
-            by_count.setdefault(number, []).append(place)
-        for number, places in by_count.items():
-            Place.objects.filter(pk__in=places).exclude(tie_count=number).update(tie_count=number)
+        kept = dict(Place.objects.filter(pk__in=chunk).values_list("pk", "tie_count"))
+        rows = [(counts[pk], pk) for pk, number in kept.items() if counts[pk] != number]
+        update_rows(Place, ["tie_count"], rows)
 
 
 def refresh_stale() -> list[int]:

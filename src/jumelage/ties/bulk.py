@@ -143,6 +143,7 @@ def record_claims(
     for start in range(0, len(ends), CHUNK):
         recording.record({pair: wanted[pair] for pair in ends[start : start + CHUNK]})
         progress(min(start + CHUNK, len(ends)), len(ends))
+    count_ties(recording.tied_anew)
     recorded = recording.recorded
     if recorded.claims or recorded.changed:
         changes = {"claims": recorded.claims, "ties": recorded.ties, "batch": batch.pk}
@@ -162,6 +163,8 @@ class _Recording:
         edition = batch.retrieved or source.said_on
         self.edition: date | None = edition if edition > source.said_on else None
         self.recorded = Recorded()
+        self.tied_anew: set[int] = set()  # places with a new tie: counted once, at the end
+        self._countries: dict[int, str] = {}
         self._said_again: list[Claim] = []
         self._columns: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._flags: dict[tuple[Any, ...], list[str]] = {}
@@ -184,7 +187,7 @@ class _Recording:
         touched |= self._keep_said_again()
         self.recorded.claims += len(new)
         refresh_ties(sorted(touched))
-        count_ties({place for ends in created for place in ends})
+        self.tied_anew.update(place for ends in created for place in ends)
 
     def _claims_of(self, ids: Sequence[int]) -> dict[int, dict[ClaimKey, Claim]]:
         """Return what the source is on record for, retracted or not, by tie."""
@@ -268,7 +271,9 @@ class _Recording:
     def _create_ties(
         self, wanted: Mapping[Ends, Mapping[ClaimKey, BulkClaim]]
     ) -> dict[Ends, TieRow]:
-        countries = countries_of({place for ends in wanted for place in ends})
+        countries = self._countries
+        new = {place for ends in wanted for place in ends} - countries.keys()
+        countries.update(countries_of(new))
         ids = reserve_ids(Tie, len(wanted))
         ties = {
             ends: TieRow(pk, countries[ends[0]], countries[ends[1]])

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jumelage.imports.adapters.wikitext import WikitextPage
@@ -350,6 +350,7 @@ def test_any_markup_is_read(tmp_path_factory, parts):
 
 @settings(deadline=None)
 @given(st.binary(max_size=200))
+@example(b";")
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.wiki"
     path.write_bytes(data)

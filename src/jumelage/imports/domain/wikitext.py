@@ -63,13 +63,13 @@ class ListReader:
                 yield position, item
 
     def _line(self, line: Line, below: Line | None) -> Iterator[Statement | Remark]:
-        if self._section.aside:
-            return
-        elif line.cells:
+        if self._section.aside or not (line.cells or line.pieces or line.text):
+            return  # a mark with nothing behind it says nothing
+        if line.cells:
             yield from self._row(line)
         elif line.marker and set(line.marker) != {";"}:
             yield from self._entry(line, below)
-        elif line.pieces[0].what is What.FLAG or self._is_flagged(line):
+        elif (line.pieces and line.pieces[0].what is What.FLAG) or self._is_flagged(line):
             self._open.clear()
             yield from self._leaf(line, _Entry(1))
         elif line.text.startswith(("{|", "|")):
