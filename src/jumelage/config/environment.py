@@ -4,9 +4,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 
 from platformdirs import user_data_path
+
+from jumelage.config.email_server import EmailServer, read_email_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ VARIABLES = (
     Variable("JUMELAGE_BASE_URL", "http://127.0.0.1:8000", "public address, for feeds and cards"),
     Variable("JUMELAGE_SECRET_KEY", "made at the first start", "key that signs what users carry"),
     Variable("JUMELAGE_HTTPS", "0", "1 where it is reached by HTTPS only"),
+    Variable("JUMELAGE_PROXIES", "0", "proxies in front of it that name the visitor’s address"),
+    Variable("JUMELAGE_EMAIL_URL", "console:", "server that sends e-mail"),
+    Variable("JUMELAGE_EMAIL_FROM", "Jumelage <jumelage@localhost>", "sender of e-mail"),
+    Variable("JUMELAGE_DEMO", "0", "1 shows codes to sign in on the page: never on a real registry"),
     Variable("JUMELAGE_DEBUG", "0", "1 shows errors in full: never on a public server"),
     Variable("JUMELAGE_ACTIVE_YEARS", "2", "years within which a tie counts as active"),
     Variable("JUMELAGE_QUIET_YEARS", "5", "years within which a tie counts as quiet"),
@@ -42,6 +49,10 @@ class Environment:
     base_url: str
     secret_key: str
     https: bool
+    proxies: int
+    email: EmailServer
+    email_from: str
+    demo: bool
     debug: bool
     active_years: int
     quiet_years: int
@@ -64,6 +75,10 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         base_url=(env.get("JUMELAGE_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
         secret_key=env.get("JUMELAGE_SECRET_KEY") or _kept_secret(data_dir),
         https=_flag(env, "JUMELAGE_HTTPS"),
+        proxies=_number(env, "JUMELAGE_PROXIES", 0, least=0),
+        email=read_email_server(env.get("JUMELAGE_EMAIL_URL") or "console:"),
+        email_from=_sender(env.get("JUMELAGE_EMAIL_FROM") or "Jumelage <jumelage@localhost>"),
+        demo=_flag(env, "JUMELAGE_DEMO"),
         debug=_flag(env, "JUMELAGE_DEBUG"),
         active_years=_number(env, "JUMELAGE_ACTIVE_YEARS", 2),
         quiet_years=_number(env, "JUMELAGE_QUIET_YEARS", 5),
@@ -84,11 +99,18 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     raise ValueError(f"{name} is “{text}”: write 1 or 0")
 
 
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     text = env.get(name) or str(default)
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise ValueError(f"{name} is “{text}”: write a whole number of at least 1")
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise ValueError(f"{name} is “{text}”: write a whole number of at least {least}")
     return int(text)
+
+
+def _sender(text: str) -> str:
+    _name, address = parseaddr(text)
+    if "@" not in address or "\n" in text:
+        raise ValueError(f"JUMELAGE_EMAIL_FROM is “{text}”: write “Name <name@example.org>”")
+    return text
 
 
 def _kept_secret(data_dir: Path) -> str:

@@ -22,13 +22,23 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "ninja",
     "jumelage.core",
-    "jumelage.accounts",
+    "jumelage.accounts",  # before allauth: its templates stand in for that one's
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "jumelage.sources",
     "jumelage.places",
+    "jumelage.documents",
+    "jumelage.memberships",
     "jumelage.ties",
+    "jumelage.agreements",
+    "jumelage.contacts",
     "jumelage.imports",
     "jumelage.site",
     "jumelage.workspace",
@@ -47,21 +57,47 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "jumelage.config.urls"
 WSGI_APPLICATION = "jumelage.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []  # there are no passwords
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "review:queue"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# Signing in (see docs/accounts.md): a code by e-mail or a passkey, and whoever wants a second factor beside the code.
+ACCOUNT_ADAPTER = "jumelage.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "jumelage.accounts.forms.AskForCodeForm",
+    "signup": "jumelage.accounts.forms.SignUpForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "signup": "20/m/ip",
+    "confirm_email": "1/10s/key,20/h/key",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+MFA_ADAPTER = "jumelage.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "jumelage.accounts.forms.AddPasskeyForm"}
+MFA_TOTP_ISSUER = "Jumelage"
+MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
+
 CSRF_FAILURE_VIEW = "jumelage.workspace.views.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
@@ -72,6 +108,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "jumelage.site.context.page",
             ],
         },
@@ -98,11 +135,26 @@ else:
         **DATABASES["default"].get("OPTIONS", {}),  # type: ignore[dict-item]  # what the address itself asks for
     }
 CACHES = {
+    # What all processes have to know of each other: how often somebody tried to sign in.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What a process remembers for itself.
+    "memory": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+EMAIL_BACKEND = ENVIRONMENT.email.backend
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.email.host, ENVIRONMENT.email.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.email.user, ENVIRONMENT.email.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = ENVIRONMENT.email.implicit_tls, ENVIRONMENT.email.start_tls
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
@@ -153,6 +205,7 @@ LOGGING = {
 JUMELAGE: dict[str, Any] = {
     "DATA_DIR": ENVIRONMENT.data_dir,
     "BASE_URL": ENVIRONMENT.base_url,
+    "DEMO": ENVIRONMENT.demo,
     "ACTIVE_YEARS": ENVIRONMENT.active_years,
     "QUIET_YEARS": ENVIRONMENT.quiet_years,
     "ATLAS_MAX_TIES": ENVIRONMENT.atlas_max_ties,

@@ -12,7 +12,9 @@ urlpatterns = [
     path("", include((site.untranslated, "site-root"))),
     *i18n_patterns(
         path("", include("jumelage.accounts.urls")),
-        path("review/", include("jumelage.workspace.urls")),
+        path("review/", include("jumelage.workspace.review_urls")),
+        path("workspace/", include("jumelage.workspace.urls")),
+        path("back-office/", include("jumelage.workspace.back_office.urls")),
         path("", include((site.translated, "site"))),
     ),
 ]

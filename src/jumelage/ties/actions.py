@@ -12,6 +12,7 @@ from jumelage.core.bulk import update_rows
 from jumelage.core.clock import now, today
 from jumelage.core.domain.dates import Span, parse_date
 from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.documents.models import Document
 from jumelage.places.domain.countries import country_on
 from jumelage.places.models import Place
 from jumelage.sources.models import Source
@@ -19,7 +20,7 @@ from jumelage.ties.domain import standing as arithmetic
 from jumelage.ties.domain.terms import ClaimKind, Form, Side, Verification
 from jumelage.ties.domain.validation import Draft, ParsedDraft, flags, parse_draft
 from jumelage.ties.models import Claim, ReportedFigure, Tie
-from jumelage.ties.permissions import require_may_record
+from jumelage.ties.permissions import require_may_record, require_may_retract
 
 #: How many ties are read and written at once when many are refreshed.
 CHUNK = 500
@@ -36,6 +37,8 @@ class ClaimData:
 
     ``by`` is the place that acted (suspended, approved …), or ``None`` where the claim is about both sides. ``when`` is
     EDTF or empty. ``recorded_at`` is given only for files compiled later than their claims were on record.
+    ``document`` shows what is claimed; ``entered_for`` is the place whose officer records it, ``is_joint`` whether both
+    sides declared it together.
     """
 
     source: Source
@@ -50,6 +53,9 @@ class ClaimData:
     note: str = ""
     verification: str = Verification.READ
     recorded_at: datetime | None = None
+    document: Document | None = None
+    entered_for: Place | None = None
+    is_joint: bool = False
 
 
 def problems_with(data: ClaimData) -> ParsedDraft | list[Problem]:
@@ -90,7 +96,7 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
         NotAllowedError: the actor may not.
         RefusedError: with every reason.
     """
-    require_may_record(actor)
+    require_may_record(actor, data.place_a, data.place_b)
     parsed = problems_with(data)
     if isinstance(parsed, list):
         raise RefusedError(*parsed)
@@ -120,6 +126,9 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
         note=data.note,
         verification=data.verification,
         recorded_at=data.recorded_at or now(),
+        document=data.document,
+        entered_for=data.entered_for,
+        is_joint=data.is_joint,
     )
     claim.counts_from = claim.for_arithmetic().counts_from
     claim.save()
@@ -129,6 +138,8 @@ def record_claim(*, actor: Actor, data: ClaimData) -> tuple[Claim, bool]:
         action="ties.record_claim",
         target=f"tie:{tie.pk}",
         changes={"claim": claim.pk, "kind": claim.kind, "source": data.source.key},
+        acting_for=str(data.entered_for or ""),
+        places=[tie.place_a_id, tie.place_b_id],
     )
     return claim, True
 
@@ -159,7 +170,7 @@ def retract_claim(*, actor: Actor, claim: Claim, reason: str) -> Claim:
         NotAllowedError: the actor may not.
         RefusedError: no reason was given, or the claim was retracted before.
     """
-    require_may_record(actor)
+    require_may_retract(actor, claim)
     if not reason.strip():
         raise RefusedError(Problem("reason", "reason", "say why the claim is taken back"))
     if claim.retracted_at is not None:
@@ -174,6 +185,8 @@ def retract_claim(*, actor: Actor, claim: Claim, reason: str) -> Claim:
         target=f"tie:{claim.tie_id}",
         changes={"claim": claim.pk},
         reason=claim.retraction_reason,
+        acting_for=str(claim.entered_for or ""),
+        places=[claim.tie.place_a_id, claim.tie.place_b_id],
     )
     return claim
 

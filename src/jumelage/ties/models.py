@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jumelage.core.domain.dates import EdtfDate, parse_date
+from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import ImportBatch, Source
@@ -129,6 +130,15 @@ class Claim(models.Model):
     batch = models.ForeignKey(
         ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
     )
+    document = models.ForeignKey(  # what shows it
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
+    entered_for = models.ForeignKey(  # the place whose officer recorded it
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_joint = models.BooleanField(
+        default=False, db_default=False
+    )  # both sides declared it here together
     recorded_at = models.DateTimeField(db_index=True)  # on record since
     created_at = models.DateTimeField(auto_now_add=True)  # entered here
     retracted_at = models.DateTimeField(null=True, blank=True)
@@ -180,6 +190,43 @@ class Claim(models.Model):
             retracted_at=self.retracted_at,
             last_said_on=self.last_said_on,
         )
+
+
+class Objection(models.Model):
+    """A place says of a claim about its own tie that it is wrong. The claim stays; both are shown."""
+
+    OPEN, WITHDRAWN, UPHELD, DECLINED = "open", "withdrawn", "upheld", "declined"
+    STATES = [
+        (OPEN, pgettext_lazy("objection", "not decided yet")),
+        (WITHDRAWN, pgettext_lazy("objection", "withdrawn")),
+        (UPHELD, pgettext_lazy("objection", "upheld: the claim was taken back")),
+        (DECLINED, pgettext_lazy("objection", "declined: the claim stands")),
+    ]
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="objections")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="objections")
+    reason = models.TextField()
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    author = models.CharField(max_length=200)  # not public
+    stated_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    answer = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "place"], condition=Q(state="open"), name="objection_open_once"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "stated_at"], name="objection_waiting")]
+        ordering = ["stated_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.claim}"
 
 
 class ReportedFigure(models.Model):

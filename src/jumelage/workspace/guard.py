@@ -1,29 +1,89 @@
-"""The door of the workspace: every view goes through it."""
+"""The doors of the workspace: every view goes through one of them."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from jumelage.accounts.actors import actor_of
+from jumelage.core.audit import Actor
+from jumelage.core.domain.refusals import NotAllowedError
+from jumelage.core.language import reader_language
 from jumelage.imports.permissions import may_review
+from jumelage.memberships.actors import actor_of
+from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.permissions import is_member
+from jumelage.places.models import Place
+from jumelage.places.queries import official_names
 from jumelage.workspace.views.errors import forbidden
 
 View = Callable[..., HttpResponseBase]
 
 
-def for_editors(view: View) -> View:
-    """Let registry editors in; lead others to the page to sign in, or tell them that they may not."""
+class MemberRequest(HttpRequest):
+    """The request of somebody who acts for a place."""
 
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not may_review(actor_of(request)):
-            return forbidden(request)
+    acting_place: Place
+    actor: Actor
+
+
+def _door(may: Callable[[Actor], bool]) -> Callable[[View], View]:
+    def door(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(actor_of(request)):
+                return forbidden(request)
+            return _let_in(view, request, *args, **kwargs)
+
+        return guarded
+
+    return door
+
+
+def _let_in(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    request.actor = actor_of(request)  # type: ignore[attr-defined]  # see MemberRequest
+    try:
         return view(request, *args, **kwargs)
+    except NotAllowedError:
+        return forbidden(request)
 
-    return guarded
+
+#: Let registry editors in; lead others to the page to sign in, or tell them that they may not.
+for_editors = _door(may_review)
+#: Let everybody in who has signed in.
+for_anybody_known = _door(lambda _actor: True)
+#: Let people in who keep a country's register for an association, and platform staff.
+for_keepers = _door(lambda actor: actor.is_operator or actor.is_staff or bool(actor.countries))
+
+
+def for_members(at_least: Role = Role.HELPER) -> Callable[[View], View]:
+    """Let people in who act for the place of the address, in this role or a higher one.
+
+    The view gets the place as ``request.acting_place`` and the person as ``request.actor``; the address's ``place`` is
+    taken out. A place that is not there looks like one for which the person does not act.
+    """
+
+    def door(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, *args: object, place: int, **kwargs: object
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not is_member(actor_of(request), place, at_least):
+                return forbidden(request)
+            names = official_names(reader_language())
+            found = Place.objects.prefetch_related(names).filter(pk=place).first()
+            if found is None:
+                raise Http404
+            request.acting_place = found  # type: ignore[attr-defined]  # see MemberRequest
+            return _let_in(view, request, *args, **kwargs)
+
+        return guarded
+
+    return door

@@ -1,20 +1,18 @@
-"""The addresses of the workspace of registry editors."""
+"""The addresses of the workspace: each area names its own; those of a place begin with the place's number."""
 
-from django.urls import path
+from django.urls import include, path
 
-from jumelage.workspace.guard import for_editors
-from jumelage.workspace.views import duplicates, questions
+from jumelage.workspace.agreements import urls as agreements
+from jumelage.workspace.contacts import urls as contacts
+from jumelage.workspace.desk import urls as desk
+from jumelage.workspace.members import urls as members
+from jumelage.workspace.portfolio import urls as portfolio
 
-app_name = "review"
+app_name = "workspace"
 urlpatterns = [
-    path("", questions.queue, name="queue"),
-    path("<int:number>/", questions.question, name="question"),
-    path("decisions/<int:number>/withdraw/", questions.withdraw, name="withdraw"),
-    path("duplicates/", duplicates.duplicates, name="duplicates"),
-    path("compare/", duplicates.compare, name="compare"),
-    path("merges/", duplicates.merges, name="merges"),
-    path("merges/<int:number>/part/", duplicates.part, name="part"),
+    path("", include(portfolio.urlpatterns)),
+    path("", include(members.urlpatterns)),
+    path("", include(desk.urlpatterns)),
+    path("", include(agreements.urlpatterns)),
+    path("", include(contacts.urlpatterns)),
 ]
-
-for pattern in urlpatterns:
-    pattern.callback = for_editors(pattern.callback)

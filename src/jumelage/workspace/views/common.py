@@ -12,6 +12,9 @@ from django.shortcuts import render
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.imports.models import Decision
 from jumelage.imports.queries import Narrowed, open_questions
+from jumelage.memberships.actors import actor_of
+from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.permissions import is_member
 
 #: In the session: the last decision, and whether it has just been taken.
 LAST, FRESH = "last_decision", "decision_is_fresh"
@@ -30,6 +33,25 @@ def show(
         "last_is_fresh": bool(request.session.pop(FRESH, False)),
         "open_count": open_questions().count(),
         "editor": request.user,
+    }
+    return render(request, template, {**shared, **context}, status=status)
+
+
+def show_desk(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Show a page of somebody who acts for a place (``request.acting_place``), or of the back office."""
+    actor = actor_of(request)
+    place = getattr(request, "acting_place", None)
+    shared = {
+        "notes": list(messages.get_messages(request)),
+        "acting_place": place,
+        "role": actor.places.get(place.pk, "") if place else "",
+        "may_act": bool(place) and is_member(actor, place.pk, Role.OFFICER),
+        "may_manage": bool(place) and is_member(actor, place.pk, Role.HEAD),
+        "may_keep": actor.is_staff or bool(actor.countries),
+        "acts_for_several": len(actor.places) > 1,
+        "person": request.user,
     }
     return render(request, template, {**shared, **context}, status=status)
 

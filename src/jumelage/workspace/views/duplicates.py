@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jumelage.accounts.actors import actor_of
 from jumelage.core.audit import revision
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
+from jumelage.core.memory import memory
 from jumelage.imports.merging import merge_places, problems_with
 from jumelage.imports.models import PlaceMerge
 from jumelage.imports.parting import part_places
 from jumelage.imports.queries import likely_ends, likely_pairs, place_now_at
 from jumelage.imports.queries import merges as all_merges
+from jumelage.memberships.actors import actor_of
 from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import find_places
 from jumelage.sources.models import Source
@@ -36,10 +36,10 @@ MOST_NAMES = 30
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs of places that are likely one, and a form to compare any other two."""
     key = f"likely-duplicates:{revision()}"
-    ends = cache.get(key)
+    ends = memory.get(key)
     if ends is None:
         ends = likely_ends()
-        cache.set(key, ends, 24 * 3600)
+        memory.set(key, ends, 24 * 3600)
     page = page_of(request, ends, PAGE)
     pairs = likely_pairs(list(page.object_list), reader_language())
     return show(request, "workspace/duplicates.html", {"page": page, "pairs": pairs, "query": ""})

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jumelage.accounts.actors import actor_of
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.imports.actions import decide, withdraw_decision
@@ -21,6 +20,7 @@ from jumelage.imports.queries import (
     waiting_by,
     waiting_by_source,
 )
+from jumelage.memberships.actors import actor_of
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place
 from jumelage.places.queries import search_places

@@ -1,0 +1,118 @@
+"""Agreements: held once for both sides, drafted together, signed by each, then never changed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from jumelage.agreements.models.proposal import Proposal
+from jumelage.documents.models import Document
+from jumelage.places.models import Place
+from jumelage.ties.models import FORM_CHOICES, Claim, Tie
+
+
+class Agreement(models.Model):
+    """An agreement between the two sides of a tie. Whether it is drafted, signed or in force follows from the rest."""
+
+    UNLIMITED, AUTOMATIC, EXPRESS = "unlimited", "automatic", "express"
+    RENEWALS = [
+        (UNLIMITED, pgettext_lazy("duration of an agreement", "for an unlimited time")),
+        (
+            AUTOMATIC,
+            pgettext_lazy(
+                "duration of an agreement", "for some years, prolonged unless terminated"
+            ),
+        ),
+        (
+            EXPRESS,
+            pgettext_lazy(
+                "duration of an agreement", "for some years, renewed only by a new signature"
+            ),
+        ),
+    ]
+
+    tie = models.ForeignKey(Tie, on_delete=models.PROTECT, related_name="agreements")
+    proposal = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
+    )
+    form = models.CharField(max_length=12, choices=FORM_CHOICES)
+    languages = models.JSONField(default=list)  # one or two codes; equally authentic
+    renewal = models.CharField(max_length=10, choices=RENEWALS, default=UNLIMITED)
+    years = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # of its duration, where limited
+    notice_months = models.PositiveSmallIntegerField(default=6)
+    created_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, blank=True)  # given up before it was signed
+    in_force_on = models.DateField(null=True, blank=True)  # set when the second side has signed
+    expires_on = models.DateField(null=True, blank=True, db_index=True)
+    claim = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.tie}: agreement {self.pk}"
+
+
+class AgreementDraft(models.Model):
+    """One draft of an agreement's text. Drafts never change; a change is a new draft.
+
+    ``clauses`` is a list of ``{"key": …, "title": {language: …}, "text": {language: …}}`` in their order;
+    ``sha256`` is the hash of the whole text as agreements.domain.texts writes it, which signatures refer to.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="drafts")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    title = models.JSONField(default=dict)  # language: title
+    preamble = models.JSONField(default=dict)  # language: text
+    clauses = models.JSONField(default=list)
+    note = models.TextField(blank=True)  # what was changed and why
+    sha256 = models.CharField(max_length=64)
+    author = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_draft_once")
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} {self.number}"
+
+
+class Signature(models.Model):
+    """The signature of one side under one draft."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
+    draft = models.ForeignKey(AgreementDraft, on_delete=models.PROTECT, related_name="signatures")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    signatory = models.CharField(max_length=200)
+    function = models.CharField(max_length=200)
+    signed_on = models.DateField()
+    signed_at_place = models.CharField(max_length=200, blank=True)
+    text_sha256 = models.CharField(max_length=64)
+    document = models.ForeignKey(  # the signed copy
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    author = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "place"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="signature_once",
+            )
+        ]
+        ordering = ["signed_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.signatory}"

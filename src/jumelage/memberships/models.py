@@ -1,0 +1,180 @@
+"""Who acts for a place, an institution or a national association."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from jumelage.documents.models import Document
+from jumelage.memberships.domain.roles import Role
+from jumelage.places.models import Place
+
+ROLES = [
+    (Role.HELPER, pgettext_lazy("role", "helper")),
+    (Role.OFFICER, pgettext_lazy("role", "officer")),
+    (Role.HEAD, pgettext_lazy("role", "head")),
+]
+
+
+class Institution(models.Model):
+    """A museum, library, school, university, sports club, youth group or firm of a place."""
+
+    KINDS = [
+        ("museum", pgettext_lazy("kind of institution", "museum")),
+        ("library", pgettext_lazy("kind of institution", "library")),
+        ("school", pgettext_lazy("kind of institution", "school")),
+        ("university", pgettext_lazy("kind of institution", "university")),
+        ("sport", pgettext_lazy("kind of institution", "sports club")),
+        ("youth", pgettext_lazy("kind of institution", "youth group")),
+        ("culture", pgettext_lazy("kind of institution", "cultural institution")),
+        ("business", pgettext_lazy("kind of institution", "firm or chamber")),
+        ("society", pgettext_lazy("kind of institution", "twinning society")),
+        ("other", pgettext_lazy("kind of institution", "other institution")),
+    ]
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="institutions")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    name = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="institution_once")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Association(models.Model):
+    """A national association of municipalities: it keeps the register of its countries."""
+
+    name = models.CharField(max_length=200, unique=True)
+    url = models.URLField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AssociationCountry(models.Model):
+    """A country whose register an association keeps (ISO 3166-1 alpha-2)."""
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="countries")
+    country = models.CharField(max_length=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "country"], name="association_country_once"
+            )
+        ]
+        ordering = ["country"]
+
+    def __str__(self) -> str:
+        return self.country
+
+
+_ONE_TARGET = (
+    Q(place__isnull=False, institution__isnull=True, association__isnull=True)
+    | Q(place__isnull=True, institution__isnull=False, association__isnull=True)
+    | Q(place__isnull=True, institution__isnull=True, association__isnull=False)
+)
+
+
+class Target(models.Model):
+    """For whom somebody acts: exactly one of the three."""
+
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    association = models.ForeignKey(
+        Association, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    role = models.CharField(max_length=10, choices=ROLES, default=Role.OFFICER)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def target(self) -> Place | Institution | Association:
+        """The place, the institution or the association."""
+        found = self.place or self.institution or self.association
+        if found is None:
+            raise ValueError("a membership is for somebody")  # the database's constraint sees to it
+        return found
+
+
+class Membership(Target):
+    """A person acting for a place, an institution or an association, since an approval and until an end."""
+
+    APPLIED, ACTIVE, DECLINED, ENDED = "applied", "active", "declined", "ended"
+    STATES = [
+        (APPLIED, pgettext_lazy("membership", "waits for approval")),
+        (ACTIVE, pgettext_lazy("membership", "member")),
+        (DECLINED, pgettext_lazy("membership", "declined")),
+        (ENDED, pgettext_lazy("membership", "ended")),
+    ]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    function = models.CharField(max_length=200, blank=True)  # as the person words it
+    state = models.CharField(max_length=10, choices=STATES, default=APPLIED)
+    message = models.TextField(blank=True)  # why, to those who decide
+    letter = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    domain_matches = models.BooleanField(
+        default=False
+    )  # the e-mail address is of the official domain
+    applied_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decision_reason = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_ONE_TARGET, name="membership_one_target"),
+            *(
+                models.UniqueConstraint(
+                    fields=["user", target],
+                    condition=Q(state__in=["applied", "active"]),
+                    name=f"membership_{target}_once",
+                )
+                for target in ("place", "institution", "association")
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "applied_at"], name="membership_waiting")]
+        ordering = ["-applied_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} of {self.target}"
+
+
+class Invitation(Target):
+    """An invitation by e-mail to act for somebody. Of the secret in its address only the hash is kept."""
+
+    email = models.EmailField()
+    language = models.CharField(max_length=12, default="en")
+    message = models.TextField(blank=True)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=_ONE_TARGET, name="invitation_one_target")]
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role} of {self.target}"

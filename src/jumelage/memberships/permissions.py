@@ -1,0 +1,45 @@
+"""Who may act for whom."""
+
+from django.utils.translation import gettext as _
+
+from jumelage.core.audit import Actor
+from jumelage.core.domain.refusals import NotAllowedError, Problem
+from jumelage.memberships.domain.roles import Role, is_at_least
+
+
+def is_member(actor: Actor, place_id: int, at_least: Role = Role.HELPER) -> bool:
+    """Whether the actor acts for a place, in this role or a higher one. The operator acts for all."""
+    return actor.is_operator or is_at_least(actor.places.get(place_id), at_least)
+
+
+def require_member(actor: Actor, place_id: int, at_least: Role = Role.OFFICER) -> None:
+    """Let only people act who act for the place.
+
+    Raises:
+        NotAllowedError: the actor may not.
+    """
+    if not is_member(actor, place_id, at_least):
+        message = {
+            Role.HELPER: _("Only people who act for this place may do this."),
+            Role.OFFICER: _("Only officers of this place may do this."),
+            Role.HEAD: _("Only the head of this place’s office may do this."),
+        }[at_least]
+        raise NotAllowedError(Problem("not_allowed", "", message))
+
+
+def may_keep(actor: Actor, *countries: str) -> bool:
+    """Whether the actor keeps the register of any of these countries: for an association, or as platform staff."""
+    return actor.is_operator or actor.is_staff or not actor.countries.isdisjoint(countries)
+
+
+def require_keeper(actor: Actor, *countries: str) -> None:
+    """Let only those act who keep the register of any of these countries.
+
+    Raises:
+        NotAllowedError: the actor may not.
+    """
+    if not may_keep(actor, *countries):
+        message = _(
+            "Only the association that keeps the country’s register, or platform staff, may do this."
+        )
+        raise NotAllowedError(Problem("not_allowed", "", message))

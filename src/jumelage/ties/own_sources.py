@@ -1,0 +1,81 @@
+"""Sources that come into being here: what a place records itself, minutes of its council, agreements of two places.
+
+The caller's action has checked who may record; these only see to it that the source is there.
+"""
+
+from datetime import date
+
+from jumelage.core.clock import today
+from jumelage.places.models import Place
+from jumelage.sources.domain.authority import Authority
+from jumelage.sources.models import Source
+
+
+def source_of_place(place: Place) -> Source:
+    """Return the source of what a place's own office records: one for each place, speaking as of today."""
+    return _kept(
+        f"place-{place.pk}-records",
+        authority=Authority.MUNICIPALITY,
+        title=f"Records of {place.name}",
+        publisher=place.name,
+        said_on=today(),
+    )
+
+
+def source_of_minutes(place: Place, *, body: str, decided_on: date, reference: str = "") -> Source:
+    """Return the source for a decision of a place's council (or of another body) of a day."""
+    key = f"place-{place.pk}-minutes-{decided_on.isoformat()}"
+    title = f"{body}, {place.name}: minutes of {decided_on.isoformat()}"
+    return _kept(
+        key,
+        authority=Authority.COUNCIL,
+        title=title[:300],
+        publisher=place.name,
+        note=reference,
+        published=decided_on.isoformat(),
+        said_on=decided_on,
+    )
+
+
+def source_of_agreement(number: int, *, sides: tuple[Place, Place], signed_on: date) -> Source:
+    """Return the source for an agreement that both sides signed here. ``number`` is that of the agreement."""
+    first, second = sides
+    return _kept(
+        f"agreement-{number}",
+        authority=Authority.AGREEMENT,
+        title=f"Agreement between {first.name} and {second.name}"[:300],
+        publisher=f"{first.name}, {second.name}"[:200],
+        published=signed_on.isoformat(),
+        said_on=signed_on,
+    )
+
+
+def source_of_declaration(number: int, *, sides: tuple[Place, Place], declared_on: date) -> Source:
+    """Return the source for what both sides declared together. ``number`` is that of the declaration."""
+    first, second = sides
+    return _kept(
+        f"declaration-{number}",
+        authority=Authority.AGREEMENT,
+        title=f"Joint declaration of {first.name} and {second.name}"[:300],
+        publisher=f"{first.name}, {second.name}"[:200],
+        published=declared_on.isoformat(),
+        said_on=declared_on,
+    )
+
+
+def _kept(key: str, *, authority: Authority, said_on: date, **values: str) -> Source:
+    day = today()
+    source, created = Source.objects.get_or_create(
+        key=key,
+        defaults={
+            "authority": authority,
+            "retrieved": day,
+            "said_on": min(said_on, day),
+            **values,
+        },
+    )
+    if not created and source.retrieved != day and not source.published:
+        # It speaks anew whenever something is added to it.
+        source.retrieved = source.said_on = day
+        source.save(update_fields=["retrieved", "said_on"])
+    return source

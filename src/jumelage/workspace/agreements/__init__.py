@@ -1,0 +1,1 @@
+"""Proposals, agreements, changes, plans, activities and reviews."""

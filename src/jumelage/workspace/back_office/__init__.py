@@ -1,0 +1,1 @@
+"""What waits for those who keep a register: memberships, objections, erasures."""

@@ -1,0 +1,1 @@
+"""Offices, people, the contact log, address lists."""

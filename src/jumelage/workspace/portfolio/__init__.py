@@ -1,0 +1,1 @@
+"""The portfolio of a place, its calendar, and where somebody begins."""
