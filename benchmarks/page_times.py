@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.test import Client
 from rich.console import Console
@@ -19,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from benchmarks.pages import COMPARABLE, COMPARABLE_PAIR, LARGE_PAIR, ROUNDS, SLOW
 from benchmarks.timing import counted, summary
+from jumelage.core.memory import memory
 from jumelage.places.models import Place
 from jumelage.site import atlas
 from jumelage.ties.models import Tie
@@ -32,7 +32,7 @@ class Subject:
 
     name: str
     addresses: Sequence[str]
-    forget: Callable[[], object] = cache.clear
+    forget: Callable[[], object] = memory.clear
 
 
 def measure(options: dict[str, Any]) -> dict[str, Any]:
@@ -171,6 +171,6 @@ def _pair(a: str, b: str) -> str:
 
 def _drop_atlas() -> None:
     """Forget the atlas file, so that it has to be made."""
-    cache.clear()
+    memory.clear()
     for path in atlas.atlas_paths("en").plain.parent.glob("*"):
         path.unlink()

@@ -22,6 +22,7 @@ const SCRIPTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext"];
 const options = {
   absWorkingDir: here,
   entryPoints: {
+    accounts: "src/accounts.ts",
     atlas: "src/atlas/main.ts",
     review: "src/review/main.ts",
     site: "src/site.ts",

@@ -39,7 +39,7 @@ def messages() -> Iterator[tuple[str, object, str | None]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         if "migrations" not in path.parts:
             yield from _of(path, path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.html")):
+    for path in sorted([*PACKAGE.rglob("*.html"), *PACKAGE.rglob("templates/**/*.txt")]):
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         # What is left of a template's indentation is none that Python's tokenizer would accept.
         yield from _of(path, "\n".join(line.lstrip() for line in source.splitlines()))

@@ -5,12 +5,12 @@ import io
 import json
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.api.app import api
 from jumelage.core.audit import OPERATOR
+from jumelage.core.memory import memory
 from jumelage.imports.merging import merge_places
 from jumelage.ties.models import Claim, Tie
 from tests.factories import make_claim, make_place, make_source
@@ -257,7 +257,7 @@ def test_as_many_queries_for_one_as_for_three(client, path):
     def asked(number):
         for _ in range(number):
             make_claim(hub, make_place(country="US"), when="1991", source=source)
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/api/v1/{path}").status_code == 200
         return len(queries)

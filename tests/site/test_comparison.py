@@ -5,10 +5,10 @@ import io
 import json
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jumelage.core.memory import memory
 from jumelage.sources.domain.authority import Authority
 from tests.factories import make_claim, make_place, make_source
 from tests.site.conftest import read, words
@@ -167,7 +167,7 @@ def test_a_row_of_few_words_is_told_in_russian(get, pair):
 )
 def test_as_many_queries_for_one_row_as_for_three(client, pair, query):
     def asked():
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(pair.url(query, "ru")).status_code == 200
         return len(queries)

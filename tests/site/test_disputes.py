@@ -5,12 +5,12 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.core.audit import OPERATOR
 from jumelage.core.clock import now
+from jumelage.core.memory import memory
 from jumelage.site.views import disputes as view
 from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import ImportBatch
@@ -91,7 +91,7 @@ def test_what_means_nothing_is_answered_all_the_same(get, query):
 
 def test_as_many_queries_for_one_tie_as_for_three(client):
     def asked():
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get("/ru/disputes/")
         return len(queries)

@@ -1,10 +1,10 @@
 """The number of questions to the database does not grow with what a page shows."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jumelage.core.memory import memory
 from tests.factories import make_claim, make_place, make_source
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_as_many_queries_for_one_as_for_three(client, path, language, data_dir):
     address = f"/{language}/{path.format(source=source.key)}"
 
     def asked():
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         return [query["sql"] for query in queries]
@@ -53,7 +53,7 @@ def test_the_curve_of_a_place_asks_the_same_however_many_ties_it_has(client, pat
 
     def asked(number):
         add(hub, source, number)
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             assert b"curve-line" in client.get(f"/en/{path}").content
         return len(queries)
@@ -89,7 +89,7 @@ def test_a_page_of_two_countries_asks_the_same_however_many_ties(client, data_di
     hub, source = make_place("Hub", ru="Узел"), make_source()
 
     def asked(query):
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/ru/countries/ru/us/{query}").status_code == 200
         return len(queries)
@@ -103,7 +103,7 @@ def test_a_page_of_two_countries_asks_the_same_however_many_ties(client, data_di
 
 def test_the_sources_ask_once_for_all_their_claims(client):
     def asked():
-        cache.clear()
+        memory.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/en/sources/").status_code == 200
         return len(queries)

@@ -1,33 +1,65 @@
-"""The form to sign in with."""
+"""Forms of signing in, and of the account."""
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from allauth.account.forms import RequestLoginCodeForm, SignupForm
+from allauth.account.internal.flows.manage_email import sync_user_email_address
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jumelage.accounts.throttle import count_failure, forget_failures, is_blocked
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """The address to send a code to. Nothing it says tells who has an account."""
+
+    def clean_email(self) -> str:
+        """Note the address of an account that was opened elsewhere, so that the code that comes back proves it."""
+        email: str = super().clean_email()
+        user = getattr(self, "_user", None)
+        if user is not None:
+            sync_user_email_address(user)
+        return email
 
 
-class SignInForm(AuthenticationForm):
-    """E-mail address and password. What is wrong says nothing about who has an account."""
+class SignUpForm(SignupForm):
+    """Opening an account: an address, and a name if one likes."""
 
-    error_messages = {
-        "invalid_login": _("This e-mail address and password do not belong together."),
-        "inactive": _("This e-mail address and password do not belong together."),
-    }
+    name = forms.CharField(max_length=150, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Sign in, unless there were too many failures of late."""
-        name = str(self.cleaned_data.get("username", ""))
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
-        if is_blocked(name, address):
-            message = _("Too many failed attempts. Please wait a quarter of an hour and try again.")
-            raise ValidationError(message, code="blocked")
-        try:
-            cleaned: dict[str, Any] = super().clean()
-        except ValidationError:
-            count_failure(name, address)
-            raise
-        forget_failures(name)
-        return cleaned
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A new passkey. It has to know its owner by itself (finger, face or a number), or it is none."""
+
+    passwordless = forms.BooleanField(required=False)
+
+    def clean_passwordless(self) -> bool:
+        """Ask for it always."""
+        return True
+
+    field_order = ("name", "passwordless", "credential")
+
+
+class AccountForm(forms.Form):
+    """Name and language."""
+
+    name = forms.CharField(max_length=150, required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class LeaveForm(forms.Form):
+    """Deleting an account: one writes down its address, so that no slip of the finger does it."""
+
+    email = forms.CharField(max_length=254)
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        self.wanted = email
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self) -> str:
+        """The address has to be the account's."""
+        given = str(self.cleaned_data["email"]).strip()
+        if given.lower() != self.wanted.lower():
+            raise ValidationError(_("This is not the address of this account."), code="other")
+        return given

@@ -1,5 +1,6 @@
-"""Who signs in. Readers need no account; registry editors have one, made at the command line."""
+"""Who signs in. Readers need no account; an account alone gives no right."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 
@@ -7,10 +8,10 @@ from django.db import models
 class UserManager(BaseUserManager["User"]):
     """Makes users known by their e-mail address."""
 
-    def create_user(self, email: str, name: str = "", password: str | None = None) -> "User":
-        """Create a user. Without a password nobody can sign in by one."""
-        user = self.model(email=self.normalize_email(email), name=name)
-        user.set_password(password)
+    def create_user(self, email: str, name: str = "", language: str = "en") -> "User":
+        """Create a user. There are no passwords: one signs in by a code that is sent to the address, or by a passkey."""
+        user = self.model(email=email.strip().lower(), name=name, language=language)
+        user.set_unusable_password()
         user.save(using=self._db)
         return user
 
@@ -20,10 +21,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account, known by the e-mail address."""
+    """A person with an account, known by the e-mail address (in small letters)."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150, blank=True)
+    #: The language of e-mails.
     language = models.CharField(max_length=12, default="en")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -36,3 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def mail_language(self) -> str:
+        """The language to write to the person in: one that the registry speaks."""
+        return self.language if self.language in dict(settings.LANGUAGES) else "en"

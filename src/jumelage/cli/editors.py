@@ -1,12 +1,10 @@
 """``jumelage editors``: who may decide about names and merge places."""
 
-import secrets
-import sys
 from typing import Annotated
 
 import typer
 
-from jumelage.cli.answers import fail
+from jumelage.cli.answers import Language, fail
 from jumelage.cli.setup import ensure_database, messages
 
 editors_app = typer.Typer(
@@ -16,16 +14,16 @@ editors_app = typer.Typer(
 
 @editors_app.command("add")
 def add(
-    name: Annotated[str, typer.Argument(help="The person’s name, or e-mail address.")],
+    name: Annotated[str, typer.Argument(help="The person’s e-mail address, or name.")],
     email: Annotated[
-        str, typer.Option(help="E-mail address to sign in with (if the name is none).")
+        str, typer.Option(help="E-mail address to sign in with (if the first word is a name).")
     ] = "",
-    generate: Annotated[
-        bool, typer.Option("--generate", help="Make a password and print it, once.")
-    ] = False,
+    lang: Language = "en",
 ) -> None:
-    """Make a person an editor; with an account on record, set a new password."""
+    """Make a person an editor, with an account if there is none. There is no password: a code comes by e-mail."""
     ensure_database()
+    from django.conf import settings
+
     from jumelage.accounts.actions import add_editor
     from jumelage.core.audit import OPERATOR
     from jumelage.core.domain.refusals import RefusedError
@@ -33,21 +31,24 @@ def add(
     address = email or (name if "@" in name else "")
     if not address:
         raise fail("give the e-mail address to sign in with: --email anna@example.org")
-    made = generate or not sys.stdin.isatty()
-    password = secrets.token_urlsafe(12) if made else _asked()
+    if lang not in dict(settings.LANGUAGES):
+        raise fail(
+            f"there is no language “{lang}”; there are: {', '.join(dict(settings.LANGUAGES))}"
+        )
     shown = "" if name == address else name
     try:
-        user, created = add_editor(actor=OPERATOR, email=address, name=shown, password=password)
+        user, created = add_editor(actor=OPERATOR, email=address, name=shown, language=lang)
     except RefusedError as error:
         raise fail(str(error)) from error
     messages.print(f"{user} is {'now ' if created else ''}a registry editor: {user.email}")
-    if made:
-        messages.print("The password, shown this once:")
-        typer.echo(password)
-
-
-def _asked() -> str:
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    messages.print(
+        f"To sign in: open {settings.JUMELAGE['BASE_URL']}/{lang}/sign-in/, enter the address, "
+        "and then the code that comes by e-mail."
+    )
+    if not settings.EMAIL_HOST:
+        messages.print(
+            "No server for e-mail is set (JUMELAGE_EMAIL_URL): the code appears in the terminal of “jumelage serve”."
+        )
 
 
 @editors_app.command("list")
@@ -79,3 +80,22 @@ def remove(
         raise fail(f"there is no editor “{name}”; `jumelage editors list` shows them")
     remove_editor(actor=OPERATOR, user=user)
     messages.print(f"{user} is no registry editor any more.")
+
+
+@editors_app.command("unlock")
+def unlock(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account (anybody’s).")],
+) -> None:
+    """Help somebody in who lost passkeys, app and recovery codes: take them away, so that a code by e-mail is enough again."""
+    ensure_database()
+    from jumelage.accounts.actions import reset_factors
+    from jumelage.accounts.queries import account_of
+    from jumelage.core.audit import OPERATOR
+
+    user = account_of(email)
+    if user is None:
+        raise fail(f"there is no account with the address “{email}”")
+    count = reset_factors(actor=OPERATOR, user=user)
+    messages.print(
+        f"{user}: {count} passkeys, apps and sets of recovery codes taken away, signed out everywhere."
+    )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from jumelage import __version__
-from jumelage.cli import disputes, editors, import_sources, imports, reconcile
+from jumelage.cli import disputes, editors, import_sources, imports, reconcile, worker
 from jumelage.cli.answers import Format, KnownDay, Language, OnDay, country, fail, speak
 from jumelage.cli.setup import ensure_database, messages, prepare
 
@@ -26,6 +26,7 @@ app.command()(imports.undo)
 app.command()(disputes.disputes)
 app.command()(disputes.compare)
 app.command()(reconcile.reconcile)
+app.command()(worker.worker)
 
 
 class ExportFormat(StrEnum):
@@ -165,11 +166,14 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     threads: Annotated[int, typer.Option(help="Requests answered at once.")] = 4,
+    background: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Do background work as well.")
+    ] = True,
 ) -> None:
     """Serve the product: prepare what is missing, then answer until stopped (Ctrl+C)."""
     from jumelage.cli.serving import serve as start
 
-    start(host, port, threads)
+    start(host, port, threads, worker=background)
 
 
 @app.command()

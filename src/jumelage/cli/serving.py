@@ -8,8 +8,8 @@ from pathlib import Path
 from jumelage.cli.setup import ensure_database, messages
 
 
-def serve(host: str, port: int, threads: int) -> None:
-    """Prepare the database and the static files, then replace this process by the server."""
+def serve(host: str, port: int, threads: int, *, worker: bool = True) -> None:
+    """Prepare the database and the static files, then replace this process by the server, with a worker beside it."""
     ensure_database(quiet=False)
     from django.conf import settings
 
@@ -20,12 +20,15 @@ def serve(host: str, port: int, threads: int) -> None:
     messages.print(first_sentence())
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared
     messages.print(f"Jumelage is at [bold]http://{shown}:{port}/[/]  (stop with Ctrl+C)")
+    if settings.JUMELAGE["DEMO"]:
+        messages.print("[bold]Demonstration:[/] codes to sign in are shown to everybody.")
     sys.stderr.flush()
+    application = "jumelage.cli.embedded" if worker else "jumelage.config.wsgi"
     os.environ["JUMELAGE_DATA_DIR"] = str(settings.JUMELAGE["DATA_DIR"])
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
-        "jumelage.config.wsgi:application",
+        f"{application}:application",
     ]  # fmt: skip
     os.execv(sys.executable, command)  # noqa: S606 - our own arguments, no shell
 

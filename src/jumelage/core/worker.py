@@ -132,9 +132,7 @@ class Worker(db_worker.Worker):
                 connection.close()
 
     def _say_alive(self) -> None:
-        WorkerBeat.objects.update_or_create(
-            worker=self.worker_id, defaults={"seen_at": now()}
-        )
+        WorkerBeat.objects.update_or_create(worker=self.worker_id, defaults={"seen_at": now()})
 
     def _leave(self) -> None:
         try:

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
-
 from jumelage.core.audit import revision
 from jumelage.core.clock import today
+from jumelage.core.memory import memory
 
 T = TypeVar("T")
 
@@ -14,8 +13,8 @@ T = TypeVar("T")
 def by_revision(name: str, make: Callable[[], T]) -> T:
     """Return what ``make`` returns, worked out once for each revision of the registry and day."""
     key = f"{name}:{revision()}:{today().isoformat()}"
-    value: T | None = cache.get(key)
+    value: T | None = memory.get(key)
     if value is None:
         value = make()
-        cache.set(key, value, 24 * 3600)
+        memory.set(key, value, 24 * 3600)
     return value
