@@ -150,7 +150,7 @@ def end_sessions(*, actor: Actor, user: User, keys: list[str]) -> int:
 
 @atomic_action
 def reset_factors(*, actor: Actor, user: User) -> int:
-    """Take away an account's passkeys, authenticator app and recovery codes, for one who lost them all; end its sessions.
+    """Take away an account's passkeys, app and recovery codes, for one who lost them all, and end its sessions.
 
     Returns:
         How many were taken away. A code by e-mail lets the person in again.
@@ -159,7 +159,7 @@ def reset_factors(*, actor: Actor, user: User) -> int:
         NotAllowedError: the actor may not.
     """
     _require_operator(actor)
-    count = Authenticator.objects.filter(user=user).delete()[0]
+    count: int = Authenticator.objects.filter(user=user).delete()[0]
     for session in sessions_of(user):
         session.end()
     record(actor=actor, action="accounts.reset_factors", target=f"user:{user.pk}", registry=False)

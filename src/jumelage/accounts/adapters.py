@@ -1,4 +1,4 @@
-"""How django-allauth, which does the signing in, speaks and writes here: in our words, by our mail, without passwords."""
+"""How django-allauth, which does the signing in, speaks and writes here: in our words, by our mail."""
 
 from typing import Any
 
@@ -9,9 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from jumelage.accounts.models import User
 from jumelage.accounts.wording import CHANGES, NOTES, TOO_MANY, WRONG_CODE
@@ -19,7 +18,7 @@ from jumelage.core import mail
 from jumelage.core.language import reader_language
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing in and out, and e-mail addresses."""
 
     error_messages = {
@@ -40,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         user: User,
         form: Any,
-        commit: bool = True,  # type: ignore[override]
+        commit: bool = True,  # noqa: FBT001, FBT002 - allauth's signature
     ) -> User:
         """Open an account: in the language of the page on which it was asked for."""
         user.language = reader_language()
@@ -73,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: User,  # type: ignore[override]
+        user: User,
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
@@ -128,7 +127,7 @@ def _owner(email: str) -> User | None:
     return found.user if found else User.objects.filter(email__iexact=email).first()
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys, authenticator apps and recovery codes."""
 
     error_messages = {
@@ -141,7 +140,7 @@ class FactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return "Jumelage"
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # type: ignore[override]
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
         """Propose a name for a passkey: the first, the second …"""
         count = Authenticator.objects.filter(user=user, type=type).count()
         return gettext("Passkey %(number)d") % {"number": count + 1}

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
-class AskForCodeForm(RequestLoginCodeForm):
+class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """The address to send a code to. Nothing it says tells who has an account."""
 
     def clean_email(self) -> str:
@@ -23,13 +23,13 @@ class AskForCodeForm(RequestLoginCodeForm):
         return email
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(SignupForm):  # type: ignore[misc]
     """Opening an account: an address, and a name if one likes."""
 
     name = forms.CharField(max_length=150, required=False)
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey. It has to know its owner by itself (finger, face or a number), or it is none."""
 
     passwordless = forms.BooleanField(required=False)

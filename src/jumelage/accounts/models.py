@@ -9,7 +9,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes users known by their e-mail address."""
 
     def create_user(self, email: str, name: str = "", language: str = "en") -> "User":
-        """Create a user. There are no passwords: one signs in by a code that is sent to the address, or by a passkey."""
+        """Create a user. There are no passwords: one signs in by a code sent to the address, or by a passkey."""
         user = self.model(email=email.strip().lower(), name=name, language=language)
         user.set_unusable_password()
         user.save(using=self._db)

@@ -1,7 +1,7 @@
 """The addresses of signing in, and of the account.
 
-Only those views of allauth are mounted that are needed here, under readable addresses and under the names by which allauth
-looks for them; there are no passwords, so none of its pages about them.
+Only those views of allauth are mounted that are needed here, under readable addresses and under the names by which
+allauth looks for them; there are no passwords, so none of its pages about them.
 """
 
 from allauth.account import views as account_views

@@ -28,21 +28,21 @@ from jumelage.accounts.queries import sessions_of, ways_of
 from jumelage.core.domain.refusals import RefusedError
 
 
-class EnterCode(account_views.ConfirmLoginCodeView):
+class EnterCode(account_views.ConfirmLoginCodeView):  # type: ignore[misc]
     """Enter the code to sign in. In the demonstration it is shown, since no e-mail may be looked at there."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the demonstration shows."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | _shown_in_demonstration(self._process)
 
 
-class ProveAddress(account_views.ConfirmEmailVerificationCodeView):
+class ProveAddress(account_views.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """Enter the code that proves an address: of a new account, or a new one of an account."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the demonstration shows."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | _shown_in_demonstration(self._process)
 
 
@@ -52,7 +52,7 @@ def _shown_in_demonstration(process: Any) -> dict[str, Any]:
     return {"demo": True, "demo_code": process.code if process.user else ""}
 
 
-class SignInByPasskey(passkey_views.LoginWebAuthnView):
+class SignInByPasskey(passkey_views.LoginWebAuthnView):  # type: ignore[misc]
     """Sign in by a passkey; then go on to what was asked for."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -60,15 +60,16 @@ class SignInByPasskey(passkey_views.LoginWebAuthnView):
         authenticator = form.cleaned_data["credential"]
         url = get_next_redirect_url(self.request)
         login = Login(user=authenticator.user, redirect_url=url)
-        return perform_passwordless_login(self.request, authenticator, login)
+        response: HttpResponse = perform_passwordless_login(self.request, authenticator, login)
+        return response
 
 
-class AddPasskey(passkey_views.AddWebAuthnView):
+class AddPasskey(passkey_views.AddWebAuthnView):  # type: ignore[misc]
     """Add a passkey: one that the device keeps and that knows its owner, so that it lets in alone."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Ask the browser for nothing less."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         options = passkeys.begin_registration(authenticated_user(self.request), passwordless=True)
         return context | {"js_data": {"creation_options": options}}
 
@@ -137,7 +138,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(app="allauth.account")
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
 def leave(request: HttpRequest) -> HttpResponse:
     """Delete one's account."""
     user = _person(request)

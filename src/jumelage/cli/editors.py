@@ -86,7 +86,7 @@ def remove(
 def unlock(
     email: Annotated[str, typer.Argument(help="E-mail address of the account (anybody’s).")],
 ) -> None:
-    """Help somebody in who lost passkeys, app and recovery codes: take them away, so that a code by e-mail is enough again."""
+    """Help somebody in who lost passkeys, app and recovery codes: a code by e-mail is enough again."""
     ensure_database()
     from jumelage.accounts.actions import reset_factors
     from jumelage.accounts.queries import account_of

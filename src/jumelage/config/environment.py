@@ -31,7 +31,9 @@ VARIABLES = (
     Variable("JUMELAGE_PROXIES", "0", "proxies in front of it that name the visitor’s address"),
     Variable("JUMELAGE_EMAIL_URL", "console:", "server that sends e-mail"),
     Variable("JUMELAGE_EMAIL_FROM", "Jumelage <jumelage@localhost>", "sender of e-mail"),
-    Variable("JUMELAGE_DEMO", "0", "1 shows codes to sign in on the page: never on a real registry"),
+    Variable(
+        "JUMELAGE_DEMO", "0", "1 shows codes to sign in on the page: never on a real registry"
+    ),
     Variable("JUMELAGE_DEBUG", "0", "1 shows errors in full: never on a public server"),
     Variable("JUMELAGE_ACTIVE_YEARS", "2", "years within which a tie counts as active"),
     Variable("JUMELAGE_QUIET_YEARS", "5", "years within which a tie counts as quiet"),

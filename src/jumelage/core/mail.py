@@ -10,9 +10,9 @@ A message is three templates of an app, beside each other: ``memberships/mail/in
         language=person.language,
     )
 
-Every template knows ``base_url`` (of the registry, without a slash at its end) and ``mail_language`` beside the context. What is
-rendered when ``send`` is called is what is sent. The message is enqueued in the present transaction: if that is undone,
-nothing is sent.
+Every template knows ``base_url`` (of the registry, without a slash at its end) and ``mail_language`` beside the
+context. What is rendered when ``send`` is called is what is sent. The message is enqueued in the present transaction:
+if that is undone, nothing is sent.
 """
 
 from collections.abc import Mapping

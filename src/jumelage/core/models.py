@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db import models
 
-# Django looks for models in this module.
-from jumelage.core.work_models import PeriodicJob as PeriodicJob
-from jumelage.core.work_models import SharedEntry as SharedEntry
-from jumelage.core.work_models import WorkerBeat as WorkerBeat
+from jumelage.core.work_models import (  # noqa: F401 - Django looks for models in this module
+    PeriodicJob,
+    SharedEntry,
+    WorkerBeat,
+)
 
 
 class AuditEntry(models.Model):

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
+from django_tasks import task
 
 from jumelage.core.domain.schedule import Daily, Every, Monthly, Rhythm, is_due
 from jumelage.core.work_models import PeriodicJob
@@ -48,6 +49,14 @@ def periodic(name: str, rhythm: Rhythm) -> Callable[[F], F]:
     return register
 
 
+@task()
+def run_job(name: str) -> None:
+    """Do a job of the schedule. One that a newer version knows no more is left."""
+    job = JOBS.get(name)
+    if job is not None:
+        job.run()
+
+
 def enqueue_due(moment: datetime) -> list[str]:
     """Put the jobs that are due into the queue, each once however many workers look; return their names."""
     known = dict(PeriodicJob.objects.values_list("name", "done_until"))
@@ -66,8 +75,6 @@ def enqueue_due(moment: datetime) -> list[str]:
 @transaction.atomic
 def _enqueue(job: Job, done_until: datetime, moment: datetime) -> bool:
     """Enqueue a job, unless somebody else did since its row was read."""
-    from jumelage.core.tasks import run_job
-
     until = job.rhythm.latest(moment, done_until)
     row = PeriodicJob.objects.filter(name=job.name, done_until=done_until)
     if not row.update(done_until=until):

@@ -44,13 +44,3 @@ def is_lasting(error: Exception) -> bool:
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _said in error.recipients.values())
     return isinstance(error, SMTPResponseException) and error.smtp_code >= 500
-
-
-@task()
-def run_job(name: str) -> None:
-    """Do a job of the schedule. One that a newer version knows no more is left."""
-    from jumelage.core.schedule import JOBS
-
-    job = JOBS.get(name)
-    if job is not None:
-        job.run()

@@ -1,8 +1,8 @@
 """The worker: takes tasks out of the queue in the database and does them, and looks after the schedule.
 
-``jumelage worker`` runs one in a process of its own; ``jumelage serve`` runs one in a thread. Any number may work at the same
-time, on any number of machines. A worker says every few seconds that it is there; what one has begun that has fallen silent
-is put back into the queue, so a task may be done twice, and must bear it.
+``jumelage worker`` runs one in a process of its own; ``jumelage serve`` runs one in a thread. Any number may work at
+the same time, on any number of machines. A worker says every few seconds that it is there; what one has begun that has
+fallen silent is put back into the queue, so a task may be done twice, and must bear it.
 """
 
 import logging
@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from secrets import token_hex
 
@@ -36,7 +37,8 @@ MOST_BEGINNINGS = 3
 class Worker(db_worker.Worker):
     """Does tasks until it is told to stop; then it ends the one it is at.
 
-    ``batch`` leaves as soon as nothing is left to do now. ``told`` hears of each task: its name, how it ended, the seconds it took.
+    ``batch`` leaves as soon as nothing is left to do now. ``told`` hears of each task: its name, how it ended, the
+    seconds it took.
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class Worker(db_worker.Worker):
         return True
 
     def _claim(self) -> "DBTaskResult | None":  # type: ignore[type-arg]
-        """Take a task, so that nobody else does it. An empty queue is only read: on SQLite nobody is kept from writing."""
+        """Take a task, so that nobody else does it. An empty queue is only read: nobody is kept from writing."""
         tasks = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         if not tasks.exists():
             return None
@@ -135,10 +137,8 @@ class Worker(db_worker.Worker):
         WorkerBeat.objects.update_or_create(worker=self.worker_id, defaults={"seen_at": now()})
 
     def _leave(self) -> None:
-        try:
+        with suppress(OperationalError):  # then the others find out by its silence
             WorkerBeat.objects.filter(worker=self.worker_id).delete()
-        except OperationalError:  # then the others find out by its silence
-            pass
         if threading.current_thread() is not threading.main_thread():
             connection.close()
 
@@ -150,7 +150,7 @@ def name_of(result: "DBTaskResult") -> str:  # type: ignore[type-arg]
 
 
 def take_back_abandoned() -> int:
-    """Put tasks whose worker has fallen silent back into the queue, and give those up that stopped several; count both."""
+    """Put tasks whose worker has fallen silent back into the queue; give those up that stopped several. Count both."""
     silent_since = now() - SILENCE
     WorkerBeat.objects.filter(seen_at__lt=silent_since).delete()
     alive = set(WorkerBeat.objects.values_list("worker", flat=True))
