@@ -1,13 +1,34 @@
 """Agreements: held once for both sides, drafted together, signed by each, then never changed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from jumelage.agreements.models.proposal import Proposal
+from jumelage.core.audit import Actor
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.models import FORM_CHOICES, Claim, Tie
+
+
+class AgreementQuerySet(QuerySet["Agreement"]):
+    """Agreements, with who may see which."""
+
+    def visible_to(self, actor: Actor) -> "AgreementQuerySet":
+        """Keep those of the actor’s own places, and those that both sides have published."""
+        if actor.is_operator:
+            return self
+        own = list(actor.places)
+        return self.filter(
+            Q(published_at__isnull=False) | Q(tie__place_a__in=own) | Q(tie__place_b__in=own)
+        )
+
+    def for_members(self, actor: Actor) -> "AgreementQuerySet":
+        """Keep those of the actor’s own places: with their drafts, not as the public sees them."""
+        if actor.is_operator:
+            return self
+        own = list(actor.places)
+        return self.filter(Q(tie__place_a__in=own) | Q(tie__place_b__in=own))
 
 
 class Agreement(models.Model):
@@ -43,23 +64,42 @@ class Agreement(models.Model):
     notice_months = models.PositiveSmallIntegerField(default=6)
     created_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)  # given up before it was signed
+    dropped_by = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    drop_reason = models.TextField(blank=True)
     in_force_on = models.DateField(null=True, blank=True)  # set when the second side has signed
     expires_on = models.DateField(null=True, blank=True, db_index=True)
+    published_at = models.DateTimeField(null=True, blank=True)  # both sides want it to be public
     claim = models.ForeignKey(
         Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    version = models.PositiveIntegerField(default=1)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(  # the two sides work at one text at a time
+                fields=["tie"],
+                condition=Q(dropped_at__isnull=True, in_force_on__isnull=True),
+                name="agreement_open_once",
+            )
+        ]
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.tie}: agreement {self.pk}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the two sides still work at it: neither signed by both nor given up."""
+        return self.in_force_on is None and self.dropped_at is None
+
 
 class AgreementDraft(models.Model):
     """One draft of an agreement's text. Drafts never change; a change is a new draft.
 
+    ``terms`` are those of the agreement as of this draft; what is signed is the text and the terms together.
     ``clauses`` is a list of ``{"key": …, "title": {language: …}, "text": {language: …}}`` in their order;
     ``sha256`` is the hash of the whole text as agreements.domain.texts writes it, which signatures refer to.
     """
@@ -70,6 +110,7 @@ class AgreementDraft(models.Model):
     title = models.JSONField(default=dict)  # language: title
     preamble = models.JSONField(default=dict)  # language: text
     clauses = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)  # form, languages, renewal, years, notice_months
     note = models.TextField(blank=True)  # what was changed and why
     sha256 = models.CharField(max_length=64)
     author = models.CharField(max_length=200)
@@ -99,6 +140,7 @@ class Signature(models.Model):
     document = models.ForeignKey(  # the signed copy
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    may_publish = models.BooleanField(default=False)  # this side wants the agreement to be public
     author = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -1,12 +1,24 @@
 """What one side proposes to the other, and what councils say to it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
+from jumelage.core.audit import Actor
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.models import FORM_CHOICES, Claim, Tie
+
+
+class ProposalQuerySet(QuerySet["Proposal"]):
+    """Proposals, with who may see which."""
+
+    def visible_to(self, actor: Actor) -> "ProposalQuerySet":
+        """Keep those that the actor’s own places make or receive. Nobody else sees them, platform staff neither."""
+        if actor.is_operator:
+            return self
+        own = list(actor.places)
+        return self.filter(Q(proposer__in=own) | Q(addressee__in=own))
 
 
 class Proposal(models.Model):
@@ -37,6 +49,8 @@ class Proposal(models.Model):
     closed_at = models.DateTimeField(
         null=True, blank=True, db_index=True
     )  # accepted, declined or withdrawn
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -88,10 +102,28 @@ class ProposalAnswer(models.Model):
     by = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=KINDS)
     reason = models.TextField(blank=True)
+    # An answer that came by letter, because the side has nobody here: who recorded it, the letter, and its day.
+    on_paper = models.BooleanField(default=False)
+    recorded_for = models.ForeignKey(  # the place whose officer recorded it; none: a keeper did
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_on = models.DateField(null=True, blank=True)
+    # The side itself says that it never answered so: the answer counts no more.
+    objected_at = models.DateTimeField(null=True, blank=True)
+    objection = models.TextField(blank=True)
     author = models.CharField(max_length=200)
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_paper=False) | Q(document__isnull=False, answered_on__isnull=False),
+                name="paper_answer_shown",
+            )
+        ]
         ordering = ["created_at", "id"]
 
     def __str__(self) -> str:
@@ -110,7 +142,9 @@ class Approval(models.Model):
     proposal = models.ForeignKey(
         Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals"
     )
-    tie = models.ForeignKey(Tie, on_delete=models.PROTECT, related_name="approvals")
+    tie = models.ForeignKey(  # none while the proposal is not public: then no claim is made of it either
+        Tie, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals"
+    )
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     body = models.CharField(max_length=200)
     decided_on = models.DateField()
@@ -126,6 +160,12 @@ class Approval(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proposal__isnull=False) | Q(tie__isnull=False),
+                name="approval_of_something",
+            )
+        ]
         ordering = ["decided_on", "id"]
 
     def __str__(self) -> str:
