@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.at_once import AT_ONCE, IN_DATABASE
 from tests.environment import GAZETTEER
 
 
@@ -27,9 +28,21 @@ def _default_language():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    from django.core.cache import cache
+    from jumelage.core.memory import memory
 
-    cache.clear()
+    memory.clear()
+
+
+@pytest.fixture(autouse=True)
+def _tasks_at_once(settings):
+    """Do background work at once."""
+    settings.TASKS = AT_ONCE
+
+
+@pytest.fixture
+def queue(settings, _tasks_at_once) -> None:
+    """Put background work into the queue in the database, as it is in earnest."""
+    settings.TASKS = IN_DATABASE
 
 
 @pytest.fixture
