@@ -67,6 +67,11 @@ class Place(models.Model):
         indexes = [
             models.Index(fields=["country", "-tie_count", "name"], name="place_country_ties"),
             models.Index(fields=["-tie_count", "name"], name="place_ties"),
+            models.Index(  # the places nearest in size that have ties
+                fields=["country", "kind", "population"],
+                name="place_comparable",
+                condition=Q(tie_count__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:
