@@ -102,8 +102,8 @@ def record_paper_answer(*, actor: Actor, proposal: Proposal, answer: PaperAnswer
 
     Raises:
         NotAllowedError: the actor may not.
-        RefusedError: the other side has officers here who answer for themselves; the document is not the actor’s place’s;
-            the day is in the future.
+        RefusedError: the other side has officers here who answer for themselves; the document is not the actor’s
+            place’s; the day is in the future.
     """
     raise NotImplementedError
 

@@ -83,8 +83,10 @@ class ActivityData:
 
 
 def record_activity(*, actor: Actor, place: Place, tie: Tie, data: ActivityData) -> Activity:
-    """Record something that was done together. What is public keeps the tie active on the register, and needs an officer;
-    what stays between the two sides a helper may record.
+    """Record something that was done together.
+
+    What is public keeps the tie active on the register, and needs an officer; what stays between the two sides a helper
+    may record.
 
     Raises:
         NotAllowedError: the actor may not.

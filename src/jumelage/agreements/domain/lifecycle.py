@@ -1,4 +1,4 @@
-"""What can be done next: which steps are open to a side of a tie, which it is waited for with, and which it waits for."""
+"""What can be done next by a side of a tie: what it may do, what the other side waits for, and what it waits for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

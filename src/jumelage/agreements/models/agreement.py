@@ -70,6 +70,7 @@ class Agreement(models.Model):
     drop_reason = models.TextField(blank=True)
     in_force_on = models.DateField(null=True, blank=True)  # set when the second side has signed
     expires_on = models.DateField(null=True, blank=True, db_index=True)
+    warned_on = models.DateField(null=True, blank=True)  # its sides were reminded of its end
     published_at = models.DateTimeField(null=True, blank=True)  # both sides want it to be public
     claim = models.ForeignKey(
         Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -45,6 +45,9 @@ class Proposal(models.Model):
     )
     purpose = models.CharField(max_length=12, choices=PURPOSES, default=ESTABLISH)
     shown = models.CharField(max_length=12, choices=SHOWN, default=WHEN_AGREED)
+    claims = models.ManyToManyField(
+        Claim, blank=True, related_name="+"
+    )  # what was made public of it
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(
         null=True, blank=True, db_index=True
