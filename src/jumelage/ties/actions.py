@@ -19,7 +19,7 @@ from jumelage.sources.models import Source
 from jumelage.ties.domain import standing as arithmetic
 from jumelage.ties.domain.terms import ClaimKind, Form, Side, Verification
 from jumelage.ties.domain.validation import Draft, ParsedDraft, flags, parse_draft
-from jumelage.ties.models import Claim, ReportedFigure, Tie
+from jumelage.ties.models import Claim, Objection, ReportedFigure, Tie
 from jumelage.ties.permissions import require_may_record, require_may_retract
 
 #: How many ties are read and written at once when many are refreshed.
@@ -178,6 +178,10 @@ def retract_claim(*, actor: Actor, claim: Claim, reason: str) -> Claim:
     claim.retracted_at = now()
     claim.retraction_reason = reason.strip()
     claim.save(update_fields=["retracted_at", "retraction_reason"])
+    # Whoever disputed it has been proved right, whatever the reason.
+    Objection.objects.filter(claim=claim, state=Objection.OPEN).update(
+        state=Objection.UPHELD, decided_by=actor.label, decided_at=claim.retracted_at
+    )
     refresh_ties([claim.tie_id])
     record(
         actor=actor,

@@ -1,5 +1,6 @@
 """Names of files: no folders, no invisible signs, nothing that turns the direction of writing."""
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 
@@ -9,6 +10,7 @@ from jumelage.core.domain.text import slugify
 LONGEST, LONGEST_BYTES = 150, 190
 #: Signs that no file's name needs, and that some systems take for something else.
 _FORBIDDEN = frozenset('/\\:*?"<>|')
+_ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,5}$")
 #: Control, format (direction of writing among them), private and unassigned signs, lone surrogates.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 
@@ -32,9 +34,10 @@ def clean_name(name: str, ending: str) -> str:
     """
     last = clean_text(name.replace("\\", "/").rpartition("/")[2])
     plain = "".join("_" if sign in _FORBIDDEN else sign for sign in last).strip(". ")
-    path = PurePosixPath(plain or "document")
-    suffix = path.suffix if 1 < len(path.suffix) <= 6 else ""
-    stem = plain[: -len(suffix)] if suffix else plain
+    plain = plain or "document"
+    found = _ENDING.search(plain)
+    suffix = found[0] if found else ""
+    stem = plain[: len(plain) - len(suffix)]
     stem = stem.strip(". ")[: LONGEST - 6] or "document"
     while len(stem.encode()) > LONGEST_BYTES - 6:
         stem = stem[:-1]

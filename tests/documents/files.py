@@ -1,0 +1,42 @@
+"""Small real files for tests, kind ones and hostile ones."""
+
+import zipfile
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfWriter
+
+
+def pdf(words: str = "") -> bytes:
+    """Return a PDF of one empty page; its title makes it differ from others."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=100, height=100)
+    if words:
+        writer.add_metadata({"/Title": words})
+    return written(writer)
+
+
+def written(writer: PdfWriter) -> bytes:
+    buffer = BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def picture(format: str = "PNG", size: tuple[int, int] = (8, 6), **options) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+def archive() -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("run.js", "alert(1)")
+    return buffer.getvalue()
+
+
+def uploaded(
+    content: bytes | None = None, name: str = "minutes.pdf", declared: str = "application/pdf"
+) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf() if content is None else content, declared)
