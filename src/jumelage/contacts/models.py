@@ -1,9 +1,12 @@
 """Offices and people of an authority, and what passes between authorities. Separate from accounts."""
 
+from datetime import date
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from jumelage.core.audit import Actor
 from jumelage.documents.models import Document
@@ -18,10 +21,13 @@ VISIBILITIES = [
 ]
 
 
-class ContactQuerySet(QuerySet["Office"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class ContactQuerySet(QuerySet[M]):
     """Offices or people, with who may see which."""
 
-    def visible_to(self, actor: Actor) -> "ContactQuerySet":
+    def visible_to(self, actor: Actor) -> Self:
         """Keep what is public, of an own place, or meant for partners of an own place (whose tie has not ended)."""
         if actor.is_operator:
             return self
@@ -34,6 +40,23 @@ class ContactQuerySet(QuerySet["Office"]):
             | Q(place__in=own)
             | (Q(visibility=PARTNERS) & (Q(place__in=partners) | Q(place__in=partners_too)))
         )
+
+
+class OfficeQuerySet(ContactQuerySet["Office"]):
+    """Offices."""
+
+    def open(self) -> Self:
+        """Keep those that were not closed."""
+        return self.filter(closed_at__isnull=True)
+
+
+class PersonQuerySet(ContactQuerySet["Person"]):
+    """People."""
+
+    def in_office(self, day: date) -> Self:
+        """Keep those who hold their function on a day."""
+        known = self.filter(erased_at__isnull=True)
+        return known.filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
 class Office(models.Model):
@@ -53,7 +76,7 @@ class Office(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ContactQuerySet.as_manager()
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -88,7 +111,7 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ContactQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -101,7 +124,12 @@ class Person(models.Model):
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or a word in its place where it was erased."""
+        return gettext("erased") if self.erased_at else self.name
 
 
 class TieContact(models.Model):
@@ -156,6 +184,9 @@ class LogEntry(models.Model):
         Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     author = models.CharField(max_length=200)
+    user = models.ForeignKey(  # whose account that is, as long as there is one
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -173,14 +204,23 @@ class LogEntry(models.Model):
 
 
 class AddressList(models.Model):
-    """An address list that was read and waits to be taken over: shown first, then applied or thrown away."""
+    """An address list that was read and waits to be taken over: shown first, then applied or thrown away.
+
+    When it is applied its rows go: what was taken over is in the contacts, the rest is nobody’s business.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="address_lists")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     file_name = models.CharField(max_length=200)
-    rows = models.JSONField(default=list)
+    columns = models.JSONField(default=list)  # heads of a table; none of vCards
+    mapping = models.JSONField(default=list)  # what each column holds
+    rows = models.JSONField(default=list)  # cells of a table, or entries read from vCards
+    decisions = models.JSONField(
+        default=dict
+    )  # by the number of the entry; the others as suggested
+    counts = models.JSONField(default=dict)  # what came of it
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
 
@@ -189,3 +229,49 @@ class AddressList(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ErasureRequest(models.Model):
+    """Somebody asks what is kept about them, or wants it erased. When it is answered, who asked is forgotten."""
+
+    SEE, ERASE = "see", "erase"
+    KINDS = [
+        (SEE, pgettext_lazy("request about personal data", "to see the data")),
+        (ERASE, pgettext_lazy("request about personal data", "to have the data erased")),
+    ]
+    OPEN, DONE, DECLINED = "open", "done", "declined"
+    STATES = [
+        (OPEN, pgettext_lazy("request about personal data", "waits for an answer")),
+        (DONE, pgettext_lazy("request about personal data", "done")),
+        (DECLINED, pgettext_lazy("request about personal data", "declined")),
+    ]
+
+    place = models.ForeignKey(  # none: nobody knows yet whose office it is for
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="data_requests"
+    )
+    place_said = models.CharField(max_length=200, blank=True)  # in the asker’s words
+    kind = models.CharField(max_length=10, choices=KINDS)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=12, default="en")
+    message = models.TextField(blank=True)
+    secret_sha256 = models.CharField(max_length=64, blank=True)  # of the address that confirms it
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    reason = models.TextField(blank=True)  # why it was declined
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["place", "confirmed_at"],
+                name="data_request_open",
+                condition=Q(state="open"),
+            )
+        ]
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Writing contacts: offices and people, the log, address lists, and what people ask about their data."""
