@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "jumelage.site.middleware.of_bearable_size",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -170,6 +171,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ENVIRONMENT.data_dir / "media"
+# Documents have at most 20 MB (documents.domain.checks) and come one at a time; what a form says beside them is text.
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -196,6 +200,9 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "loggers": {
+        "pypdf": {"level": "CRITICAL"}
+    },  # what is wrong with a file is told to whoever brings it
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -209,4 +216,5 @@ JUMELAGE: dict[str, Any] = {
     "ACTIVE_YEARS": ENVIRONMENT.active_years,
     "QUIET_YEARS": ENVIRONMENT.quiet_years,
     "ATLAS_MAX_TIES": ENVIRONMENT.atlas_max_ties,
+    "LARGEST_REQUEST": 24_000_000,  # bytes: a document of 20 MB (1024² each), and the form around it
 }

@@ -7,6 +7,7 @@ from jumelage.site.views import (
     comparisons,
     countries,
     disputes,
+    documents,
     home,
     pages,
     places,
@@ -25,6 +26,7 @@ untranslated = [
     path("atlas/picture.svg", atlas.picture, name="atlas-picture"),
     path("suggest", search.suggest, name="suggest"),
     path("export/<slug:format>", pages.download, name="export"),
+    path("documents/<int:number>/<str:name>", documents.document, name="document"),
     path("robots.txt", pages.robots),
     path("sitemap.txt", pages.sitemap),
 ]
