@@ -1,9 +1,9 @@
 """The first draft of an agreement: templates in English and Russian, free to be changed by the two sides.
 
-What agreements between towns have is here: parties, aims, areas, those who see to it, visits and who pays, the yearly plan,
-links of institutions, duration, renewal, termination, suspension, amendment, languages, entry into force. No sentence puts a
-place's name or a language's into a grammatical case, so any name fits. Other languages begin empty, beside a text that is
-there.
+What agreements between towns have is here: parties, aims, areas, those who see to it, visits and who pays, the
+yearly plan, links of institutions, duration, renewal, termination, suspension, amendment, languages, entry into force.
+No sentence puts a place's name or a language's into a grammatical case, so any name fits. Other languages begin empty,
+beside a text that is there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -125,8 +125,8 @@ def _languages(language: str, setting: Setting) -> str:
 def follow_terms(text: Text, before: Setting, now: Setting) -> Text:
     """Return the text for other terms: what still has the templates’ words gets those for the new terms.
 
-    What the two sides worded themselves stays, and is for them to change. In a language that was added, the templates stand
-    where the others still have theirs.
+    What the two sides worded themselves stays, and is for them to change. In a language that was added, the templates
+    stand where the others still have theirs.
     """
     title = {
         language: _followed(

@@ -1,8 +1,8 @@
 """Where a proposal stands: it follows from its versions and the answers to them, and is never typed in.
 
-Two sides take turns. One proposes; the other accepts, declines, or answers with a version of its own, and so on. The side
-whose version stands may withdraw it. A proposal is accepted when the side that did not write the last version accepts it:
-then both stand behind the same words.
+Two sides take turns. One proposes; the other accepts, declines, or answers with a version of its own, and so on. The
+side whose version stands may withdraw it. A proposal is accepted when the side that did not write the last version
+accepts it: then both stand behind the same words.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,151 @@
+"""What all steps have in common: who may take them, what they leave behind, whom they tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jumelage.agreements import notices
+from jumelage.core.audit import Actor, record
+from jumelage.core.clock import today
+from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.documents.actions import publish, share
+from jumelage.documents.models import Document
+from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.permissions import require_member
+from jumelage.places.models import Place
+from jumelage.ties.models import Tie
+
+#: So many characters a text of several lines may have.
+LONGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Somebody acting for one side: who, for which, and who is on the other."""
+
+    actor: Actor
+    place: Place
+    other: Place
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of both places, whose members may read of it."""
+        return [self.place.pk, self.other.pk]
+
+    def log(
+        self,
+        action: str,
+        target: str,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        reason: str = "",
+    ) -> None:
+        """Write the trail. Nothing public changes by it; a claim that is made of it writes its own entry."""
+        record(
+            actor=self.actor,
+            action=f"agreements.{action}",
+            target=target,
+            changes=changes,
+            reason=reason,
+            acting_for=str(self.place),
+            places=self.numbers,
+            registry=False,
+        )
+
+    def tell(self, kind: str, page: str, number: int) -> None:
+        """Tell the officers of the other side."""
+        notices.tell(sender=self.place, receiver=self.other, kind=kind, page=page, number=number)
+
+
+def step_for(
+    actor: Actor, place: Place, sides: tuple[Place, Place], at_least: Role = Role.OFFICER
+) -> Step:
+    """Return the step of an actor for one of two sides.
+
+    Raises:
+        NotAllowedError: the actor does not act for the place in this role, or it is on neither side.
+    """
+    require_member(actor, place.pk, at_least)
+    first, second = sides
+    if place.pk not in {first.pk, second.pk}:
+        message = _("%(place)s is on neither side.") % {"place": place.local_name}
+        raise NotAllowedError(Problem("foreign_side", "", message))
+    return Step(actor, place, second if place.pk == first.pk else first)
+
+
+def sides_of(tie: Tie) -> tuple[Place, Place]:
+    """Return both places of a tie."""
+    return tie.place_a, tie.place_b
+
+
+def locked_tie(tie: Tie) -> Tie:
+    """Return a tie with its places, locked: what is done to its life is done one after the other."""
+    rows = Tie.objects.select_for_update(of=("self",)).select_related("place_a", "place_b")
+    return rows.get(pk=tie.pk)
+
+
+def as_agreed(actor: Actor) -> Actor:
+    """Return the actor with the right to do what both sides, or the side concerned, have agreed to before."""
+    return replace(actor, is_operator=True)
+
+
+def refuse(problems: list[Problem]) -> None:
+    """Refuse if there is any problem.
+
+    Raises:
+        RefusedError: with all of them.
+    """
+    if problems:
+        raise RefusedError(*problems)
+
+
+def need(text: str, field: str, message: str) -> list[Problem]:
+    """Return the problem of a text that is missing or too long, if it is."""
+    return [Problem("missing", field, message)] if not text.strip() else too_long(text, field)
+
+
+def too_long(text: str, field: str, most: int = LONGEST) -> list[Problem]:
+    """Return the problem of a text that is too long, if it is."""
+    if len(text) <= most:
+        return []
+    message = _("This is longer than %(most)s characters: say it more shortly.") % {"most": most}
+    return [Problem("too_long", field, message)]
+
+
+def not_ahead(day: date, field: str) -> list[Problem]:
+    """Return the problem of a day that has not come yet, if it has not."""
+    if day <= today():
+        return []
+    return [Problem("future", field, _("This day has not come yet. Check the date."))]
+
+
+def own_document(place: Place, document: Document | None, field: str = "document") -> list[Problem]:
+    """Return the problem of a document that the place cannot bring, if it cannot."""
+    if document is None or (document.owner_id == place.pk and document.removed_at is None):
+        return []
+    message = _("Choose a document that belongs to your own place.")
+    return [Problem("document", field, message)]
+
+
+def let_read(step: Step, document: Document | None, *readers: Place) -> None:
+    """Let the other side read a document that a step rests on."""
+    if document is None or document.visibility == Document.PUBLIC:
+        return
+    wanted = {place.pk: place for place in (*document.readers.all(), *(readers or (step.other,)))}
+    share(actor=as_agreed(step.actor), document=document, readers=wanted.values())
+
+
+def make_public(actor: Actor, document: Document | None) -> None:
+    """Publish a document as its owner has agreed."""
+    if document is not None and document.removed_at is None:
+        publish(actor=as_agreed(actor), document=document)
+
+
+def if_public(document: Document | None) -> Document | None:
+    """Return a document only if everybody may see it: what a claim names, everybody can look for."""
+    if document is None or document.visibility != Document.PUBLIC:
+        return None
+    return document
