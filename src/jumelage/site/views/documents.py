@@ -19,4 +19,4 @@ def document(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
         raise Http404
     if name != address_name(found.file_name):  # nobody hands it on under another name
         return redirect(address_of(found))
-    return answer_with(found)
+    return answer_with(request, found)
