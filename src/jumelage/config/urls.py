@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from jumelage.api.app import api
 from jumelage.site import urls as site
+from jumelage.workspace.portfolio import urls as portfolio
 
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("jumelage.api.reconciliation.urls")),
     path("", include((site.untranslated, "site-root"))),
+    path("", include((portfolio.untranslated, "workspace-root"))),
     *i18n_patterns(
         path("", include("jumelage.accounts.urls")),
         path("review/", include("jumelage.workspace.review_urls")),

@@ -42,6 +42,7 @@ class Practice:
     """What one place or several do, per place or as shares of all their ties (0 to 1)."""
 
     ties: int = 0
+    country_count: int = 0
     active: float | None = None  # of those of which anything is known
     dormant: float | None = None
     activity_known: int = 0
@@ -108,6 +109,7 @@ def practice_of(ties: Sequence[PeerTie], on: date, thresholds: Thresholds) -> Pr
     commonest = sorted(partners.items(), key=lambda item: (-item[1], item[0]))
     return Practice(
         ties=len(ties),
+        country_count=len(partners),
         active=activities[Activity.ACTIVE] / known if known else None,
         dormant=activities[Activity.DORMANT] / known if known else None,
         activity_known=known,
