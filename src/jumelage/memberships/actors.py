@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from jumelage.accounts.models import User
 from jumelage.core.audit import Actor
 from jumelage.memberships.queries import rights_of
 
@@ -17,8 +18,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _read(request: HttpRequest) -> Actor:
     user = request.user
-    if not user.is_authenticated:
-        return Actor(label="anonymous")
+    return actor_for(user) if user.is_authenticated else Actor(label="anonymous")
+
+
+def actor_for(user: User) -> Actor:
+    """Return a person as an actor, with what the active memberships give at this moment."""
     rights = rights_of(user)
     return Actor(
         label=str(user)[:200],

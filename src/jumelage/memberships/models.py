@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
+from jumelage.core.audit import Actor
 from jumelage.documents.models import Document
+from jumelage.memberships.domain.domains import readable
 from jumelage.memberships.domain.roles import Role
 from jumelage.places.models import Place
 
@@ -78,6 +80,43 @@ class AssociationCountry(models.Model):
         return self.country
 
 
+class OfficialDomain(models.Model):
+    """A domain of a place's authority: who has an e-mail address there works for it, so a keeper has found."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="official_domains")
+    domain = models.CharField(max_length=253)  # as the network writes it: domain.domains.domain_of
+    note = models.CharField(max_length=500, blank=True)  # where that is seen
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "domain"], name="official_domain_once")
+        ]
+        ordering = ["domain"]
+
+    def __str__(self) -> str:
+        return self.domain
+
+    @property
+    def shown(self) -> str:
+        """The domain with the letters that people write."""
+        return readable(self.domain)
+
+
+def kept_by(actor: Actor, *paths: str) -> Q:
+    """Return the condition that a row is of a country whose register the actor keeps.
+
+    ``paths`` lead from the row to the country (``place__country``). Platform staff and the operator keep all.
+    """
+    if actor.is_operator or actor.is_staff:
+        return Q()
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{path}__in": actor.countries})
+    return condition
+
+
 _ONE_TARGET = (
     Q(place__isnull=False, institution__isnull=True, association__isnull=True)
     | Q(place__isnull=True, institution__isnull=False, association__isnull=True)
@@ -111,6 +150,26 @@ class Target(models.Model):
         return found
 
 
+class MembershipQuerySet(QuerySet["Membership"]):
+    """Memberships, with who may look at which."""
+
+    def kept_by(self, actor: Actor) -> "MembershipQuerySet":
+        """Keep those of places and institutions of the countries that the actor keeps; of associations for staff."""
+        return self.filter(kept_by(actor, "place__country", "institution__place__country"))
+
+    def of_place(self, place_id: int) -> "MembershipQuerySet":
+        """Keep those of a place, and of the institutions in it."""
+        return self.filter(Q(place=place_id) | Q(institution__place=place_id))
+
+    def active(self) -> "MembershipQuerySet":
+        """Keep those that hold now."""
+        return self.filter(state=Membership.ACTIVE)
+
+    def waiting(self) -> "MembershipQuerySet":
+        """Keep those that somebody has to decide, the oldest first."""
+        return self.filter(state=Membership.APPLIED).order_by("applied_at", "id")
+
+
 class Membership(Target):
     """A person acting for a place, an institution or an association, since an approval and until an end."""
 
@@ -140,6 +199,8 @@ class Membership(Target):
     decision_reason = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=_ONE_TARGET, name="membership_one_target"),
@@ -167,6 +228,9 @@ class Invitation(Target):
     message = models.TextField(blank=True)
     secret_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.CharField(max_length=200)
+    inviter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

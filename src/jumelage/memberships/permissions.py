@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.audit import Actor
 from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.memberships.domain.roles import Role, is_at_least
+from jumelage.memberships.targets import Target, heads_of, place_of
 
 
 def is_member(actor: Actor, place_id: int, at_least: Role = Role.HELPER) -> bool:
@@ -42,4 +43,52 @@ def require_keeper(actor: Actor, *countries: str) -> None:
         message = _(
             "Only the association that keeps the country’s register, or platform staff, may do this."
         )
+        raise NotAllowedError(Problem("not_allowed", "", message))
+
+
+def may_manage(actor: Actor, target: Target) -> bool:
+    """Whether the actor decides who else acts for a target: its head, who keeps its country's register, staff.
+
+    The members of an institution are managed by the head of its place.
+    """
+    if actor.is_operator or actor.is_staff:
+        return True
+    place = place_of(target)
+    if place is not None:
+        return is_member(actor, place.pk, Role.HEAD) or may_keep(actor, place.country)
+    return actor.user_id is not None and heads_of(target).filter(user=actor.user_id).exists()
+
+
+def require_manager(actor: Actor, target: Target) -> None:
+    """Let only those act who decide about the members of a target.
+
+    Raises:
+        NotAllowedError: the actor may not.
+    """
+    if not may_manage(actor, target):
+        message = _(
+            "Only the head of the office, the association that keeps the country’s register, and platform staff "
+            "decide who acts for it."
+        )
+        raise NotAllowedError(Problem("not_allowed", "", message))
+
+
+def require_staff(actor: Actor) -> None:
+    """Let only platform staff and the operator act.
+
+    Raises:
+        NotAllowedError: the actor may not.
+    """
+    if not (actor.is_operator or actor.is_staff):
+        raise NotAllowedError(Problem("not_allowed", "", _("Only platform staff may do this.")))
+
+
+def require_operator(actor: Actor) -> None:
+    """Let only the operator act, at the command line.
+
+    Raises:
+        NotAllowedError: the actor is another.
+    """
+    if not actor.is_operator:
+        message = _("Only the operator may do this, at the command line.")
         raise NotAllowedError(Problem("not_allowed", "", message))

@@ -1,0 +1,189 @@
+"""Inviting people by e-mail. The secret is in the link only; of it the hash is kept."""
+
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jumelage.accounts.queries import account_of
+from jumelage.core.audit import Actor, atomic_action, record
+from jumelage.core.clock import now
+from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.memberships import notices
+from jumelage.memberships.actions.members import become_member
+from jumelage.memberships.actions.shared import clean_role, clean_text, person_of
+from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.models import Invitation, Membership
+from jumelage.memberships.permissions import require_manager
+from jumelage.memberships.targets import (
+    Target,
+    capacity_of,
+    concerned,
+    field_of,
+    memberships_in,
+)
+
+#: How long an invitation is good.
+GOOD_FOR = timedelta(days=14)
+#: So many invitations of one office may be open at once.
+MOST_OPEN = 30
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of an invitation's secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+@atomic_action
+def invite(
+    *,
+    actor: Actor,
+    target: Target,
+    email: str,
+    role: str = Role.OFFICER,
+    message: str = "",
+    language: str = "en",
+) -> Invitation:
+    """Invite a person by e-mail to act for a target. An earlier invitation of the same person to it is withdrawn.
+
+    Raises:
+        NotAllowedError: the actor may not.
+        RefusedError: the address is none, its owner acts already, or too many invitations are open.
+    """
+    require_manager(actor, target)
+    wanted, message = clean_role(role), clean_text(message, "message", 2000)
+    email = _clean_email(email)
+    account = account_of(email)
+    if account and memberships_in(target).filter(user=account, state=Membership.ACTIVE).exists():
+        text = _("%(email)s acts for it already.") % {"email": email}
+        raise RefusedError(Problem("present", "email", text))
+    moment = now()
+    still_open = open_invitations(target)
+    still_open.filter(email__iexact=email).update(withdrawn_at=moment)
+    if still_open.count() >= MOST_OPEN:
+        text = _("Too many invitations are open. Withdraw some of them first.")
+        raise RefusedError(Problem("many", "", text))
+    secret = token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        **{field_of(target): target},
+        role=wanted,
+        email=email,
+        language=language if language in dict(settings.LANGUAGES) else "en",
+        message=message,
+        secret_sha256=hash_of(secret),
+        invited_by=actor.label,
+        inviter_id=actor.user_id,
+        created_at=moment,
+        expires_at=moment + GOOD_FOR,
+    )
+    _note(actor, "invite", invitation)
+    notices.send_invitation(invitation, secret)
+    return invitation
+
+
+def _clean_email(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        text = _("“%(email)s” is no e-mail address.") % {"email": email[:100]}
+        raise RefusedError(Problem("email", "email", text)) from error
+    return email
+
+
+def open_invitations(target: Target) -> QuerySet[Invitation]:
+    """Return the invitations of a target that can still be accepted."""
+    return Invitation.objects.filter(
+        **{field_of(target): target},
+        accepted_at__isnull=True,
+        withdrawn_at__isnull=True,
+        expires_at__gt=now(),
+    )
+
+
+@atomic_action
+def accept_invitation(*, actor: Actor, secret: str) -> Membership:
+    """Accept an invitation: the person acts from now on.
+
+    Raises:
+        NotAllowedError: nobody has signed in, or another than was invited.
+        RefusedError: there is no such invitation, or it is not good any more: the message says why.
+    """
+    user = person_of(actor)
+    found = Invitation.objects.select_for_update().filter(secret_sha256=hash_of(secret)).first()
+    if found is None:
+        text = _("There is no such invitation. Open the link just as it stands in the e-mail.")
+        raise RefusedError(Problem("unknown", "", text))
+    if found.email.lower() != user.email.lower():
+        text = _("This invitation was sent to another e-mail address than that of your account.")
+        raise NotAllowedError(Problem("other_address", "", text))
+    if problem := why_not(found):
+        raise RefusedError(problem)
+    target = found.target
+    membership, changed = become_member(user, target, _role_gained(user.pk, target, found))
+    found.accepted_at = now()
+    found.save(update_fields=["accepted_at"])
+    if changed:
+        membership.decided_by = found.invited_by
+        membership.save(update_fields=["decided_by"])
+    _note(actor, "accept", found)
+    notices.tell_inviter(found, membership)
+    return membership
+
+
+def _role_gained(user_id: int, target: Target, invitation: Invitation) -> Role:
+    """Return the role that an invitation gives: never a lesser one than the person has."""
+    held = memberships_in(target).filter(Q(user=user_id), state=Membership.ACTIVE).first()
+    roles = [Role(invitation.role), *([Role(held.role)] if held else [])]
+    return max(roles, key=list(Role).index)
+
+
+def why_not(invitation: Invitation) -> Problem | None:
+    """Return why an invitation cannot be accepted any more, if so."""
+    if invitation.accepted_at is not None:
+        return Problem("accepted", "", _("This invitation was accepted before."))
+    if invitation.withdrawn_at is not None:
+        text = _("This invitation was withdrawn. Ask who invited you for a new one.")
+        return Problem("withdrawn", "", text)
+    if invitation.expires_at <= now():
+        text = _("This invitation was good for two weeks. Ask who invited you for a new one.")
+        return Problem("expired", "", text)
+    return None
+
+
+@atomic_action
+def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
+    """Withdraw an invitation.
+
+    Raises:
+        NotAllowedError: the actor may not.
+        RefusedError: it was accepted or withdrawn before.
+    """
+    require_manager(actor, invitation.target)
+    found = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if found.accepted_at is not None or found.withdrawn_at is not None:
+        text = _("This invitation was accepted or withdrawn before.")
+        raise RefusedError(Problem("over", "", text))
+    found.withdrawn_at = now()
+    found.save(update_fields=["withdrawn_at"])
+    _note(actor, "withdraw_invitation", found)
+    return found
+
+
+def _note(actor: Actor, action: str, invitation: Invitation) -> None:
+    target = invitation.target
+    accepted = action == "accept"
+    record(
+        actor=actor,
+        action=f"memberships.{action}",
+        target=f"invitation:{invitation.pk}",
+        changes={"role": str(invitation.role)},
+        acting_for="" if accepted else capacity_of(actor, target),
+        places=concerned(target),
+        registry=False,
+    )
