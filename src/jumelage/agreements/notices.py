@@ -1,4 +1,4 @@
-"""Telling the officers of the other side by e-mail, each in the own language, and never more than that something is there."""
+"""Telling the officers of the other side by e-mail, each in the own language: that something is there, and where."""
 
 from dataclasses import dataclass
 

@@ -85,7 +85,7 @@ NOTICES: Mapping[str, tuple[Any, Any]] = {
     "countered": (_("%(sender)s replies to your proposal with a version of its own"), _READ),
     "accepted": (
         _("%(sender)s has accepted the proposal"),
-        _("Both sides stand behind the same words now. The next step is the text of an agreement: either side can begin it."),
+        _("Both sides stand behind the same words now. The next step is an agreement: either side can begin its text."),
     ),
     "declined": (_("%(sender)s has declined the proposal"), _SEE),
     "withdrawn": (_("%(sender)s has withdrawn its proposal"), _SEE),

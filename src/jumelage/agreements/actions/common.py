@@ -42,8 +42,13 @@ class Step:
         changes: Mapping[str, Any] | None = None,
         *,
         reason: str = "",
+        registry: bool = False,
+        own: bool = False,
     ) -> None:
-        """Write the trail. Nothing public changes by it; a claim that is made of it writes its own entry."""
+        """Write the trail. Mostly nothing public changes by a step: a claim that is made of it has its own entry.
+
+        ``own``: the other side does not read of it.
+        """
         record(
             actor=self.actor,
             action=f"agreements.{action}",
@@ -51,8 +56,8 @@ class Step:
             changes=changes,
             reason=reason,
             acting_for=str(self.place),
-            places=self.numbers,
-            registry=False,
+            places=[self.place.pk] if own else self.numbers,
+            registry=registry,
         )
 
     def tell(self, kind: str, page: str, number: int) -> None:

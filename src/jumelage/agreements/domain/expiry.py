@@ -47,6 +47,12 @@ def _periods(expires_on: date, years: int) -> Iterator[date]:
         yield day_before(years_before(begin, -years * number))
 
 
+def renewed_until(expires_on: date, years: int, renewed_on: date) -> date:
+    """Return the last day after a renewal for another period: it follows the present one, or begins anew after it."""
+    begin = max(date.fromordinal(expires_on.toordinal() + 1), renewed_on)
+    return day_before(years_before(begin, -years))
+
+
 def last_notice(expires_on: date, notice_months: int) -> date:
     """Return the last day on which a side can say that it does not want a period to follow."""
     return months_before(expires_on, notice_months)
