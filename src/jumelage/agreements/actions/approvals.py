@@ -16,9 +16,10 @@ from jumelage.agreements.actions.common import (
     step_for,
     too_long,
 )
-from jumelage.agreements.actions.turns import Turn, locked_proposal
+from jumelage.agreements.actions.turns import locked_proposal
 from jumelage.agreements.domain.proposals import State
 from jumelage.agreements.models import Approval, Proposal
+from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem
@@ -95,7 +96,7 @@ def _step(actor: Actor, place: Place, proposal: Proposal | None, tie: Tie | None
 
 def _is_public(proposal: Proposal) -> bool:
     """Whether the register may speak of a proposal: it is accepted, or was public from the beginning."""
-    state = Turn.position_of(proposal).state
+    state = position_of(proposal).state
     return state is State.ACCEPTED or (state is State.OPEN and proposal.shown == Proposal.NOW)
 
 

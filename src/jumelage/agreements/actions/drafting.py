@@ -14,12 +14,13 @@ from jumelage.agreements.actions.common import (
     step_for,
     too_long,
 )
-from jumelage.agreements.actions.turns import Turn, locked_proposal
+from jumelage.agreements.actions.turns import locked_proposal
 from jumelage.agreements.actions.wellformed import terms_problems, text_problems
 from jumelage.agreements.domain.clauses import first_text, follow_terms
 from jumelage.agreements.domain.proposals import State
 from jumelage.agreements.domain.texts import Terms, Text, sha256_of, tidy
 from jumelage.agreements.models import Agreement, AgreementDraft, Proposal
+from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
@@ -168,7 +169,7 @@ def _start_problems(tie: Tie | None, proposal: Proposal | None) -> list[Problem]
             return []
         message = _("The tie is not in force. An agreement about it begins with a proposal.")
         return [Problem("not_tied", "", message)]
-    if Turn.position_of(proposal).state is not State.ACCEPTED or tie is None:
+    if position_of(proposal).state is not State.ACCEPTED or tie is None:
         message = _(
             "The proposal is not accepted. An agreement can be begun once both sides stand behind it."
         )

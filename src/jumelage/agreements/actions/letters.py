@@ -18,6 +18,7 @@ from jumelage.agreements.actions.common import (
 from jumelage.agreements.actions.turns import Turn, locked_proposal
 from jumelage.agreements.domain.proposals import Move
 from jumelage.agreements.models import Proposal, ProposalAnswer
+from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
@@ -112,7 +113,7 @@ def _answering_side(proposal: Proposal) -> tuple[Place, Place]:
         RefusedError: the proposal is closed.
     """
     sides = {place.pk: place for place in (proposal.proposer, proposal.addressee)}
-    where = Turn.position_of(proposal)
+    where = position_of(proposal)
     if where.turn is None:
         raise RefusedError(Problem("closed", "", _("This proposal was answered before.")))
     return sides[where.turn], sides[where.standing_by]

@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions.common import Step, refuse, step_for, too_long
-from jumelage.agreements.domain.proposals import (
-    Answer,
-    Move,
-    Position,
-    State,
-    Version,
-    open_moves,
-    position,
-)
+from jumelage.agreements.domain.proposals import Move, open_moves
 from jumelage.agreements.models import Proposal, ProposalAnswer, ProposalVersion
+from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor
 from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
@@ -50,7 +43,7 @@ class Turn:
     def __init__(self, step: Step, proposal: Proposal) -> None:
         self.step, self.proposal = step, proposal
         self.versions = list(proposal.versions.all())
-        self.where = self.position_of(proposal)
+        self.where = position_of(proposal)
 
     @classmethod
     def of(cls, actor: Actor, place: Place, proposal: Proposal) -> "Turn":
@@ -61,19 +54,6 @@ class Turn:
         """
         step = step_for(actor, place, (proposal.proposer, proposal.addressee))
         return cls(step, locked_proposal(proposal))
-
-    @staticmethod
-    def position_of(proposal: Proposal) -> Position:
-        """Return where a proposal stands; no query if its versions and answers were fetched with it."""
-        return position(
-            (proposal.proposer_id, proposal.addressee_id),
-            [Version(version.number, version.by_id) for version in proposal.versions.all()],
-            [
-                Answer(proposal_version(proposal, answer), answer.by_id, State(answer.kind))
-                for answer in proposal.answers.all()
-                if answer.objected_at is None
-            ],
-        )
 
     @property
     def last(self) -> ProposalVersion:
@@ -133,8 +113,3 @@ class Turn:
         """Write the trail, and tell the other side."""
         self.step.log(action, f"proposal:{self.proposal.pk}", changes, reason=reason.strip())
         self.step.tell(notice, "proposal", self.proposal.pk)
-
-
-def proposal_version(proposal: Proposal, answer: ProposalAnswer) -> int:
-    """Return the number of the version that an answer is to."""
-    return next(one.number for one in proposal.versions.all() if one.pk == answer.version_id)
