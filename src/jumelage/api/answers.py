@@ -103,7 +103,7 @@ def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def _short(item: Any) -> str:
     if isinstance(item, dict):
-        return str(item.get("url") or item.get("name") or item.get("key"))
+        return str(item.get("url") or item.get("name") or item.get("key") or item.get("reason"))
     return str(item)
 
 

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
+from jumelage.documents.models import Document
+from jumelage.documents.serving import public_address_of
 from jumelage.places.models import Place
 from jumelage.sources.models import Source
-from jumelage.ties.models import Claim
+from jumelage.ties.models import Claim, Objection
 from jumelage.ties.queries import DatedTie
 
 
@@ -158,6 +160,41 @@ class TieOut(Schema):
         )
 
 
+class ObjectionOut(Schema):
+    """What a place says against a claim about its own tie, and what came of it."""
+
+    place: str
+    reason: str
+    stated_at: datetime
+    state: str = Field(description="open, upheld (the claim was taken back) or declined")
+    answer: str
+    decided_at: datetime | None
+    document_url: str = Field(description="What shows it, if it is published")
+    document_sha256: str
+
+    @staticmethod
+    def of(objection: Objection) -> "ObjectionOut":
+        """Return an objection's record. Its place and document must have been fetched."""
+        url, digest = _published(objection.document)
+        return ObjectionOut(
+            place=objection.place.key,
+            reason=objection.reason,
+            stated_at=objection.stated_at,
+            state=objection.state,
+            answer=objection.answer,
+            decided_at=objection.decided_at,
+            document_url=url,
+            document_sha256=digest,
+        )
+
+
+def _published(document: Document | None) -> tuple[str, str]:
+    """Return the address and the hash of a document; nothing of one that is not published."""
+    if document is None or document.visibility != Document.PUBLIC or document.removed_at:
+        return "", ""
+    return public_address_of(document), document.sha256
+
+
 class ClaimOut(Schema):
     """What one source says about one tie, once."""
 
@@ -178,10 +215,16 @@ class ClaimOut(Schema):
     retracted_at: datetime | None
     retraction_reason: str
     source: SourceRef
+    document_url: str = Field(description="What shows it, if it is published")
+    document_sha256: str
+    entered_for: str = Field(description="The place whose office recorded it; empty if none did")
+    is_joint: bool = Field(description="Whether both sides declared it here together")
+    objections: list[ObjectionOut]
 
     @staticmethod
     def of(claim: Claim) -> "ClaimOut":
-        """Return a claim's record. Its source and its tie's places must have been fetched."""
+        """Return a claim's record. Its source, its tie's places and what is beside it must have been fetched."""
+        url, digest = _published(claim.document)
         return ClaimOut(
             id=claim.pk,
             tie=claim.tie_id,
@@ -200,6 +243,14 @@ class ClaimOut(Schema):
             retracted_at=claim.retracted_at,
             retraction_reason=claim.retraction_reason,
             source=SourceRef.of(claim.source),
+            document_url=url,
+            document_sha256=digest,
+            entered_for=claim.entered_for.key if claim.entered_for else "",
+            is_joint=claim.is_joint,
+            objections=[
+                ObjectionOut.of(objection)
+                for objection in claim.stated_objections  # type: ignore[attr-defined]  # fetched
+            ],
         )
 
 

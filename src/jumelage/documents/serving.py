@@ -1,5 +1,6 @@
 """A document's content as an answer: of its own type, in a box of its own, never mistaken for a page."""
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -20,6 +21,11 @@ _POLICY = (
 def address_of(document: Document) -> str:
     """Return the address of a document's content."""
     return reverse("site-root:document", args=[document.pk, address_name(document.file_name)])
+
+
+def public_address_of(document: Document) -> str:
+    """Return the whole address of a document's content, for those who read it elsewhere."""
+    return f"{settings.JUMELAGE['BASE_URL']}{address_of(document)}"
 
 
 def answer_with(request: HttpRequest, document: Document) -> HttpResponseBase:

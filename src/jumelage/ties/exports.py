@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from jumelage.core.domain.text import csv_cell
-from jumelage.ties.models import Tie
+from jumelage.documents.models import Document
+from jumelage.documents.serving import public_address_of
+from jumelage.ties.models import Claim, Objection, Tie
 from jumelage.ties.queries import DatedTie, Moment, claims_by_tie, dated, sources_known
 
 COLUMNS = (
     "place_a", "name_a", "country_a", "kind_a", "lat_a", "lng_a",
     "place_b", "name_b", "country_b", "kind_b", "lat_b", "lng_b",
     "form", "since", "standing_a", "standing_b", "standing", "activity", "disputed", "sources", "licences",
+    "documents", "objections",
 )  # fmt: skip
 CHUNK = 500
 
@@ -31,14 +36,39 @@ def tie_records(moment: Moment) -> Iterator[dict[str, Any]]:
         if not ties:
             return
         last = ties[-1].pk
-        claims = claims_by_tie(tie.pk for tie in ties)
+        ids = [tie.pk for tie in ties]
+        claims, documents, objections = claims_by_tie(ids), _documents(ids), _open_objections(ids)
         for tie in dated(ties, moment):
             sources = sources_known(claims[tie.tie.pk], moment)
             yield record_of(
                 tie,
                 sources=sorted(source.url or source.key for source in sources),
                 licences=sorted({source.licence for source in sources} - {""}),
-            )
+            ) | {
+                "documents": documents.get(tie.tie.pk, []),
+                "objections": objections.get(tie.tie.pk, 0),
+            }
+
+
+def _documents(ties: list[int]) -> dict[int, list[str]]:
+    """Return the addresses of published documents that show what is claimed about ties, by tie."""
+    rows = Claim.objects.filter(
+        tie__in=ties,
+        retracted_at__isnull=True,
+        document__visibility=Document.PUBLIC,
+        document__removed_at__isnull=True,
+    )
+    found: dict[int, dict[str, None]] = {}
+    for claim in rows.select_related("document").order_by("pk"):
+        if claim.document:
+            found.setdefault(claim.tie_id, {})[public_address_of(claim.document)] = None
+    return {tie: list(addresses) for tie, addresses in found.items()}
+
+
+def _open_objections(ties: list[int]) -> dict[int, int]:
+    """Return how many objections wait, by tie."""
+    rows = Objection.objects.filter(claim__tie__in=ties, state=Objection.OPEN)
+    return dict(rows.order_by().values_list("claim__tie").annotate(Count("pk")))
 
 
 def record_of(tie: DatedTie, sources: list[str], licences: list[str]) -> dict[str, Any]:
@@ -77,6 +107,7 @@ def _csv_lines(records: Iterator[Mapping[str, Any]]) -> Iterator[str]:
                 "disputed": int(record["disputed"]),
                 "sources": " ".join(record["sources"]),
                 "licences": "; ".join(record["licences"]),
+                "documents": " ".join(record["documents"]),
             }
         )
         yield buffer.getvalue()

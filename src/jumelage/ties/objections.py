@@ -4,8 +4,6 @@ An objection alone changes no standing: if it is upheld, the claim is taken back
 rest.
 """
 
-from collections.abc import Iterable
-
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -183,16 +181,6 @@ def open_objections(actor: Actor, language: str = "en") -> QuerySet[Objection]:
     return rows.select_related("document", "claim__source", "claim__document", *sides).prefetch_related(
         *(Prefetch(f"{side}__names", queryset=names) for side in sides)
     )  # fmt: skip
-
-
-def objections_to(claims: Iterable[int], language: str = "en") -> dict[int, list[Objection]]:
-    """Return what places object to in these claims (not what they withdrew), by claim: two queries at most."""
-    rows = Objection.objects.filter(claim__in=list(claims)).exclude(state=Objection.WITHDRAWN)
-    names = Prefetch("place__names", queryset=official_names(language).queryset)
-    found: dict[int, list[Objection]] = {}
-    for objection in rows.select_related("place", "document").prefetch_related(names):
-        found.setdefault(objection.claim_id, []).append(objection)
-    return found
 
 
 def may_read_evidence(actor: Actor, document: int) -> bool:

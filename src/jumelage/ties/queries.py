@@ -15,7 +15,7 @@ from jumelage.places.queries import official_names
 from jumelage.sources.models import Source
 from jumelage.ties.domain.standing import Standing, Thresholds, activity_on, standing
 from jumelage.ties.domain.terms import Activity, ClaimKind, Form, Legal
-from jumelage.ties.models import Claim, Tie
+from jumelage.ties.models import Claim, Objection, Tie
 
 #: How many ties are read at once when their claims are.
 CHUNK = 500
@@ -159,8 +159,23 @@ def tie_of(place_x: Place, place_y: Place) -> Tie | None:
 
 
 def claims_of(tie: Tie) -> QuerySet[Claim]:
-    """Return all claims about a tie with their sources, retracted ones too."""
-    return tie.claims.select_related("source", "batch")
+    """Return all claims about a tie with their sources and what stands beside them, retracted ones too."""
+    return with_what_is_beside(tie.claims.select_related("source", "batch"))
+
+
+def with_what_is_beside(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Fetch with claims what shows them, for whom they were entered, and who disputes them (``stated_objections``).
+
+    One query more, however many claims. Objections that were withdrawn are left out.
+    """
+    stated = Objection.objects.exclude(state=Objection.WITHDRAWN)
+    return claims.select_related("document", "entered_for").prefetch_related(
+        Prefetch(
+            "objections",
+            queryset=stated.select_related("place", "document"),
+            to_attr="stated_objections",
+        )
+    )
 
 
 def claims_by_tie(ties: Iterable[int]) -> dict[int, list[Claim]]:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
@@ -9,8 +10,14 @@ from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
 from jumelage.api.schemas import ClaimOut, ClaimsOut
 from jumelage.ties.domain.terms import ClaimKind, Verification
 from jumelage.ties.models import Claim
+from jumelage.ties.queries import with_what_is_beside
 
 router = Router()
+
+
+def _claims() -> "QuerySet[Claim]":
+    rows = Claim.objects.select_related("source", "tie__place_a", "tie__place_b")
+    return with_what_is_beside(rows)
 
 
 class ClaimQuery(Schema):
@@ -29,7 +36,7 @@ def list_claims(
     paging: Annotated[Paging, Query()],
 ) -> Any:
     """List what sources say, narrowed by kind, source or verification."""
-    rows = Claim.objects.select_related("source", "tie__place_a", "tie__place_b")
+    rows = _claims()
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.source:
@@ -45,6 +52,6 @@ def get_claim(request: HttpRequest, response: HttpResponse, id: int) -> Any:
     """Return one claim; a retracted one with the reason."""
     if unchanged := not_modified(request):
         return unchanged
-    rows = Claim.objects.filter(pk=id).select_related("source", "tie__place_a", "tie__place_b")
+    rows = _claims().filter(pk=id)
     response["ETag"] = etag(request)
     return ClaimOut.of(get_or_404(rows, f"There is no claim {id}."))  # type: ignore[arg-type]

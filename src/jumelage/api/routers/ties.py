@@ -11,7 +11,7 @@ from jumelage.api.schemas import ClaimOut, TieOut, TiesOut
 from jumelage.api.words import Country, FormWord
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import TieFilter, filter_ties
+from jumelage.ties.queries import TieFilter, filter_ties, with_what_is_beside
 
 router = Router()
 
@@ -68,7 +68,8 @@ def get_tie_claims(request: HttpRequest, response: HttpResponse, id: int) -> Any
     if unchanged := not_modified(request):
         return unchanged
     response["ETag"] = etag(request)
-    rows = _tie(id).claims.select_related("source", "tie__place_a", "tie__place_b")
+    claims = _tie(id).claims.select_related("source", "tie__place_a", "tie__place_b")
+    rows = with_what_is_beside(claims)
     return [ClaimOut.of(claim) for claim in rows]
 
 

@@ -12,7 +12,7 @@ from jumelage.places.domain.countries import is_country
 from jumelage.site.answers import file_response
 from jumelage.site.cache import by_revision
 from jumelage.site.requests import page_of, without_page
-from jumelage.site.tie_page import DisputeShown, claims_shown, disputes_shown
+from jumelage.site.tie_page import DisputeShown, disputes_shown
 from jumelage.site.views.choices import Choice, country_choices
 from jumelage.ties.comparison import ties_at
 from jumelage.ties.dispute_words import COLUMNS, about_word, records, rows
@@ -20,6 +20,7 @@ from jumelage.ties.disputes import disputed_now, disputes_of, matters, stream_di
 from jumelage.ties.domain.standing import DisputeAbout
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import Moment, with_places
+from jumelage.ties.showing import claims_shown
 
 #: Of so many ties it is worked out what each dispute is about; of more, only for one country.
 SORTED_UP_TO = 10_000

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jumelage.contacts.queries import public_contacts
 from jumelage.core.language import reader_language
 from jumelage.imports.queries import place_now_at
 from jumelage.places.domain.countries import country_name, is_country
@@ -55,6 +56,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "other": [tie for tie in ties if tie.legal is not Legal.IN_FORCE],
             "partner_countries": len({tie.b.country for tie in in_force}),
             "sources": list(sources[:40]),
+            "contacts": public_contacts(found),
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas,

@@ -21,7 +21,7 @@ from jumelage.site.requests import (
     sort_links,
     without_page,
 )
-from jumelage.site.tie_page import ClaimShown, DisputeShown, claims_shown, disputes_shown
+from jumelage.site.tie_page import DisputeShown, disputes_shown
 from jumelage.site.views.choices import country_choices, form_choices, standing_choices
 from jumelage.ties.disputes import in_effect
 from jumelage.ties.domain.disputes import differences
@@ -37,6 +37,7 @@ from jumelage.ties.queries import (
     tie_of,
     with_places,
 )
+from jumelage.ties.showing import ClaimShown, claims_shown
 
 
 def ties(request: HttpRequest) -> HttpResponse:
@@ -82,7 +83,7 @@ def tie(
     asof = read_moment(request)
     claims = list(claims_of(found))
     result = standing_of(claims, asof.moment)
-    shown = claims_shown(found, claims, asof.moment)
+    shown = claims_shown(found, claims, asof.moment, beside=True)
     known = in_effect((claim.for_arithmetic() for claim in claims), asof.moment)
     disputes = disputes_shown(found, differences(result.disputes, known), shown)
     return render(
