@@ -17,6 +17,7 @@ urlpatterns = [
         path("review/", include("jumelage.workspace.review_urls")),
         path("workspace/", include("jumelage.workspace.urls")),
         path("back-office/", include("jumelage.workspace.back_office.urls")),
+        path("your-data/", include("jumelage.workspace.contacts.public_urls")),
         path("", include((site.translated, "site"))),
     ),
 ]
