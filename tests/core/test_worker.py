@@ -1,6 +1,7 @@
 """The worker: each task once, in order, stopped without harm, taken over from one that is lost."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from jumelage.core.clock import now
 from jumelage.core.work_models import WorkerBeat
 from jumelage.core.worker import Worker, take_back_abandoned
 from tests.core import work
+
+#: SQLite in memory, as tests have it, has no turns to wait for. Two commands share a file in test_worker.py.
+in_parallel = pytest.mark.skipif(connection.vendor == "sqlite", reason="needs PostgreSQL")
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +66,7 @@ def in_threads(*workers: Worker) -> list[threading.Thread]:
     return threads
 
 
+@in_parallel
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_each_task_once():
     for number in range(40):
@@ -87,9 +92,9 @@ def test_a_worker_told_to_stop_ends_its_task_and_leaves_the_rest():
     assert work.done == ["begun", "left"]
 
 
+@in_parallel
 @pytest.mark.django_db(transaction=True)
 def test_others_write_while_a_worker_works():
-    """On SQLite too: there is one writer at a time, and each waits for its turn."""
     (thread,) = in_threads(idle := Worker())
     try:
         for number in range(50):
@@ -153,13 +158,69 @@ def test_a_queue_that_cannot_be_read_is_tried_again(monkeypatch, caplog):
     assert "trying again" in caplog.text
 
 
-def test_a_signal_stops_the_command(tmp_path):
-    env = {**os.environ, "JUMELAGE_DATA_DIR": str(tmp_path)}
+@pytest.mark.django_db
+def test_a_task_whose_end_cannot_be_written_is_done_again(monkeypatch, caplog):
+    work.note.enqueue("a")
+    locked = OperationalError("database is locked")
+    refuse = monkeypatch.context()
+
+    def fail(*_args):
+        raise locked
+
+    with refuse as patch:
+        patch.setattr(connection, "close", lambda: None)
+        patch.setattr(DBTaskResult, "set_successful", fail)
+        patch.setattr(DBTaskResult, "set_failed", fail)
+        worker = Worker(batch=True)
+        name = worker.worker_id
+        worker.run()
+    assert worker.worker_id != name
+    DBTaskResult.objects.update(started_at=now() - timedelta(minutes=5))
+    WorkerBeat.objects.update(seen_at=now() - timedelta(minutes=5))
+    Worker(batch=True).run()
+    assert work.done == ["a", "a"]
+
+
+JUMELAGE = str(Path(sys.executable).parent / "jumelage")
+ENQUEUE = """
+from jumelage.cli.setup import ensure_database, prepare
+prepare(None)
+ensure_database()
+from jumelage.core.tasks import deliver_mail
+for number in range(60):
+    message = {"to": "a@example.org", "subject": f"<{number}>", "text": "", "html": "", "headers": {}}
+    deliver_mail.enqueue(message)
+"""
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory) -> dict[str, str]:
+    """An installation of its own, on a file as it is by default: the environment to run commands in."""
+    env = {**os.environ, "JUMELAGE_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
     env.pop("DATABASE_URL", None)
-    command = [str(Path(sys.executable).parent / "jumelage"), "worker"]
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        assert "At work" in process.stderr.readline()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
-        assert "Stopped." in process.stderr.read()
+    subprocess.run([sys.executable, "-c", ENQUEUE], env=env, check=True)
+    return env
+
+
+def test_a_signal_stops_the_command_and_two_of_them_share_the_rest(installation, tmp_path):
+    out, said = tmp_path / "out", tmp_path / "said"
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        with out.open("ab") as stdout, said.open("ab") as stderr:
+            command = [JUMELAGE, "worker", *words]
+            return subprocess.Popen(command, env=installation, stdout=stdout, stderr=stderr)
+
+    first = start()
+    until = time.monotonic() + 60
+    while b"Subject" not in out.read_bytes():
+        assert time.monotonic() < until, said.read_text()
+        time.sleep(0.05)
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(timeout=30) == 0
+    lines = said.read_text().splitlines()
+    assert (lines[0][:7], lines[-1]) == ("At work", "Stopped.")
+    both = [start("--batch"), start("--batch")]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    sent = re.findall("^Subject: <(.+)>$", out.read_text(), flags=re.MULTILINE)
+    assert sorted(sent, key=int) == [str(number) for number in range(60)]
+    assert "locked" not in said.read_text()

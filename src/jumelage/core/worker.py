@@ -52,7 +52,7 @@ class Worker(db_worker.Worker):
             backend_name=DEFAULT_TASK_BACKEND_ALIAS,
             startup_delay=False,
             max_tasks=None,
-            worker_id=f"{socket.gethostname()[:30]}-{os.getpid()}-{token_hex(6)}",
+            worker_id=new_name(),
         )
         self.told = told
         self._stopped = threading.Event()
@@ -84,7 +84,8 @@ class Worker(db_worker.Worker):
 
     def _step(self) -> bool | None:
         """Do a task: True; False if there is none; None if the database could not be asked just now."""
-        close_old_connections()
+        if not connection.in_atomic_block:  # it never is, but in a test
+            close_old_connections()
         try:
             self._look_around()
             result = self._claim()
@@ -94,7 +95,14 @@ class Worker(db_worker.Worker):
             return None
         if result is None:
             return False
-        self.run_task(result)
+        try:
+            self.run_task(result)
+        except OperationalError as error:
+            # How it ended could not be written. Under a new name we leave it, as one who is lost would, to others.
+            logger.warning("A task’s end could not be written, it is done again: %s", error)
+            connection.close()
+            self.worker_id = new_name()
+            self._say_alive()
         return True
 
     def _claim(self) -> "DBTaskResult | None":  # type: ignore[type-arg]
@@ -126,21 +134,25 @@ class Worker(db_worker.Worker):
 
     def _beat(self) -> None:
         while not self._stopped.wait(BEAT):
-            try:
-                self._say_alive()
-            except OperationalError as error:  # it is said again soon
-                logger.warning("A sign of life could not be written: %s", error)
-            finally:
-                connection.close()
+            self._say_alive()
+            connection.close()
 
     def _say_alive(self) -> None:
-        WorkerBeat.objects.update_or_create(worker=self.worker_id, defaults={"seen_at": now()})
+        try:
+            WorkerBeat.objects.update_or_create(worker=self.worker_id, defaults={"seen_at": now()})
+        except OperationalError as error:  # it is said again soon
+            logger.warning("A sign of life could not be written: %s", error)
 
     def _leave(self) -> None:
         with suppress(OperationalError):  # then the others find out by its silence
             WorkerBeat.objects.filter(worker=self.worker_id).delete()
         if threading.current_thread() is not threading.main_thread():
             connection.close()
+
+
+def new_name() -> str:
+    """Return a name that no other worker has."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{token_hex(6)}"
 
 
 def name_of(result: "DBTaskResult") -> str:  # type: ignore[type-arg]
