@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jumelage.agreements.domain.claims import Fault
+from jumelage.agreements.domain.themes import THEMES
 
 _THEME_NAMES: Mapping[str, Any] = {
     "administration": pgettext_lazy("theme", "municipal administration"),
@@ -35,6 +36,11 @@ _THEME_NAMES: Mapping[str, Any] = {
 def theme_word(code: str) -> str:
     """Return what a theme is called in the reader’s language; the code itself if there is no such theme."""
     return str(_THEME_NAMES.get(code, code))
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Return all themes with their names, in the order of the list."""
+    return [(code, theme_word(code)) for code in THEMES]
 
 
 #: Why a change of a tie makes no sense, and the field that it concerns.
