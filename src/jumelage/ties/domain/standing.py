@@ -10,7 +10,8 @@ The rules, in the order in which they apply (docs/data-model.md words them for u
 4. A list that still names a tie after a source reported its suspension or end contradicts it: a dispute too. A list
    repeats what it knew, an event is news; so the list decides only if an official source keeps it that is more
    authoritative than the event's.
-5. A proposal counts only where nothing else does, or after an end.
+5. A proposal counts only where nothing else does, or after an end; the form that it names, only where nothing else
+   names one.
 6. Activity comes from the last thing done together, never from lists or signatures.
 """
 
@@ -313,8 +314,13 @@ def _since(current: Sequence[Claim]) -> tuple[Claim | None, tuple[Dispute, ...]]
 
 
 def _form(current: Sequence[Claim]) -> tuple[Form, tuple[Dispute, ...]]:
-    """What the tie is called: by the last change of form, else by the weightiest source that names one."""
+    """What the tie is called: by the last change of form, else by the weightiest source that names one.
+
+    What was proposed to be called so counts only where nothing more is known.
+    """
     named = [claim for claim in current if claim.form is not Form.UNKNOWN]
+    firm = [claim for claim in named if LEGAL_EFFECT.get(claim.kind) is not Legal.PROPOSED]
+    named = firm or named
     last_change = _last([claim for claim in named if claim.kind is ClaimKind.FORM_CHANGED])
     if last_change:
         began = max(claim.span.earliest for claim in last_change)
