@@ -33,14 +33,14 @@ _THEME_NAMES: Mapping[str, Any] = {
 }
 
 
-def theme_word(code: str) -> str:
+def theme_name(code: str) -> str:
     """Return what a theme is called in the reader’s language; the code itself if there is no such theme."""
     return str(_THEME_NAMES.get(code, code))
 
 
 def theme_choices() -> list[tuple[str, str]]:
     """Return all themes with their names, in the order of the list."""
-    return [(code, theme_word(code)) for code in THEMES]
+    return [(code, theme_name(code)) for code in THEMES]
 
 
 #: Why a change of a tie makes no sense, and the field that it concerns.

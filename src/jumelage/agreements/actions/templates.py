@@ -7,7 +7,7 @@ from django.utils.translation import override
 from jumelage.agreements.domain.clauses import Setting
 from jumelage.agreements.domain.texts import Terms
 from jumelage.agreements.models import Proposal
-from jumelage.agreements.wording import theme_word
+from jumelage.agreements.wording import theme_name
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place, PlaceName
 from jumelage.ties.models import Tie
@@ -46,7 +46,7 @@ def language_name(code: str, language: str) -> str:
 
 def _themes(codes: list[str], language: str) -> list[str]:
     with override(language):
-        return [theme_word(code) for code in codes]
+        return [theme_name(code) for code in codes]
 
 
 def _names(tie: Tie, language: str) -> tuple[str, str]:
