@@ -67,15 +67,23 @@ def decode(data: bytes) -> str:
         return data[3:].decode("utf-8", "replace")
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", "replace")
-    if data[:400].count(0) * 4 > len(
-        data[:400]
-    ):  # every other byte is none: UTF-16 without its mark
-        little = data[1:400:2].count(0) > data[0:400:2].count(0)
-        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
+    if wide := _wide(data[:400]):
+        return data.decode(wide, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode(_eight_bit(data), "replace")
+
+
+def _wide(sample: bytes) -> str:
+    """Return UTF-16’s name where every other byte is that of Latin or Cyrillic letters: it is written without its mark
+    too.
+    """
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = sample[first::2]
+        if len(half) > 2 and sum(byte in {0, 4} for byte in half) * 10 > len(half) * 9:
+            return name
+    return ""
 
 
 def _eight_bit(data: bytes) -> str:
