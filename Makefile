@@ -9,7 +9,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 
 DIST := src/jumelage/static/dist
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev frontend run test test-postgres e2e check lint types format bench lock messages \
+.PHONY: help setup setup-dev frontend run demo test test-postgres e2e check lint types format bench lock messages \
         openapi screenshots clean
 
 help: ## list the tasks
@@ -51,6 +51,10 @@ setup-dev: setup $(STAMPS)/dev ## set up all that developing needs
 
 run: setup ## set up what is missing, then serve the product with the starter registry
 	@$(BIN)/jumelage serve $(ARGS)
+
+demo: setup ## try the officer's workspace: invented towns in a data folder of their own
+	@JUMELAGE_DEMO=1 JUMELAGE_DATA_DIR=.demo $(BIN)/jumelage demo
+	@JUMELAGE_DEMO=1 JUMELAGE_DATA_DIR=.demo $(BIN)/jumelage serve $(ARGS)
 
 test: setup-dev ## all tests, on SQLite (DATABASE_URL chooses another database)
 	@$(PY) -m pytest -n auto $(ARGS)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from jumelage import __version__
+from jumelage.cli import demo as demonstration
 from jumelage.cli import disputes, editors, import_sources, imports, reconcile, worker
 from jumelage.cli.answers import Format, KnownDay, Language, OnDay, country, fail, speak
 from jumelage.cli.setup import ensure_database, messages, prepare
@@ -27,6 +28,7 @@ app.command()(disputes.disputes)
 app.command()(disputes.compare)
 app.command()(reconcile.reconcile)
 app.command()(worker.worker)
+app.command()(demonstration.demo)
 
 
 class ExportFormat(StrEnum):
