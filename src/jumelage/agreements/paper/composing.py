@@ -28,7 +28,7 @@ def composed(
         signatures: those that hold, of this draft.
         mark: whether the paper is marked as a draft.
     """
-    languages = list(agreement.languages) or ["en"]
+    languages = list(draft.terms.get("languages") or agreement.languages) or ["en"]
     labels = [labels_in(language) for language in languages]
     return {
         "title": _title(draft, languages[0], labels[0]),
@@ -92,22 +92,22 @@ def _parties(
     if agreement.proposal and agreement.proposal.proposer_id == tie.place_b_id:
         sides.reverse()
     by_place = {signature.place_id: signature for signature in signatures}
+    # Read anew: what was fetched with the places may hold the names in the reader's language only.
+    rows = PlaceName.objects.filter(place__in=sides, kind=PlaceName.OFFICIAL)
+    official = {(row.place_id, row.language): row.name for row in rows}
     return [
         {
-            "names": [_name(place, language) for language in languages],
+            "names": [_name(place, official, language) for language in languages],
             **_signed(by_place.get(place.pk), languages),
         }
         for place in sides
     ]
 
 
-def _name(place: Place, language: str) -> str:
+def _name(place: Place, official: Mapping[tuple[int, str], str], language: str) -> str:
     """Return a place's official name in a language, with its country."""
     code = language.split("-", maxsplit=1)[0].lower()
-    official = {
-        name.language: name.name for name in place.names.all() if name.kind == PlaceName.OFFICIAL
-    }
-    return f"{official.get(code, place.name)}, {country_name(place.country, code)}"
+    return f"{official.get((place.pk, code), place.name)}, {country_name(place.country, code)}"
 
 
 def _signed(signature: Signature | None, languages: Sequence[str]) -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""Two people changed the same row at once: both values are shown field by field, and one is kept of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from jumelage.workspace.agreements.common import CONFLICT, page
+from jumelage.workspace.agreements.form import DeskForm
+
+
+@dataclass(frozen=True, slots=True)
+class ClashingField:
+    """A field that is different now from what was typed."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+def clashing_fields(form: DeskForm, now: Mapping[str, Any]) -> list[ClashingField]:
+    """Return the fields of a form whose present value is not the one that was typed."""
+    found = []
+    for name, theirs in now.items():
+        mine = form.cleaned_data.get(name)
+        if _plain(mine) != _plain(theirs):
+            label = str(form.fields[name].label or "")
+            said = [_said(form, name, value) for value in (mine, theirs)]
+            found.append(ClashingField(name, label, *said))
+    return found
+
+
+def with_choices(data: QueryDict, now: Mapping[str, Any]) -> QueryDict:
+    """Return what was sent, with the present values where the person chose those."""
+    chosen = data.copy()
+    for name, value in now.items():
+        if data.get(f"choice-{name}") == "theirs":
+            chosen.setlist(name, [_plain(value)] if _plain(value) else [])
+    return chosen
+
+
+def ask_which(
+    request: HttpRequest,
+    form: DeskForm,
+    now: Mapping[str, Any],
+    version: int,
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    """Show both values of every field that differs. ``version`` is that of the row as it is now."""
+    clashes: Sequence[ClashingField] = clashing_fields(form, now)
+    hidden = [*form.what_is_sent(), ("version", str(version))]
+    more = {"clashes": clashes, "hidden": hidden}
+    return page(request, "clash", {**context, **more}, status=CONFLICT)
+
+
+def version_sent(request: HttpRequest) -> int:
+    """Return the version of the row that the person has read."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+def _plain(value: object) -> str:
+    """Return a value as a form sends it."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, Model):
+        return str(value.pk)
+    return (
+        value.isoformat() if isinstance(value, date) else str(value).replace("\r\n", "\n").strip()
+    )
+
+
+def _said(form: DeskForm, name: str, value: object) -> str:
+    """Return a value as people read it."""
+    if value is True:
+        return _("yes")
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None and not isinstance(value, Model):
+        return str(dict(choices).get(_plain(value), _plain(value)))
+    return str(value) if isinstance(value, Model) else _plain(value)

@@ -1,0 +1,142 @@
+"""The text of an agreement as pages show it: its versions side by side, and how two drafts differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.languages import get_official_languages
+
+from jumelage.agreements.domain.texts import Difference, Terms, Text, Words, difference
+from jumelage.agreements.models import Agreement, AgreementDraft
+from jumelage.places.models import Place
+from jumelage.workspace.agreements.words import language_choices
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The title and the words of a part in one language."""
+
+    language: str
+    title: str
+    text: str
+
+    @property
+    def rows(self) -> int:
+        """How many lines a field needs in which the words are written."""
+        lines = sum(1 + len(line) // 46 for line in self.text.split("\n"))
+        return min(24, max(4, lines + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text in all its languages. ``number`` is that of a clause; none for title and preamble."""
+
+    key: str
+    number: int | None
+    cells: Sequence[Cell]
+
+    @property
+    def heading(self) -> str:
+        """The first title there is."""
+        return next((cell.title for cell in self.cells if cell.title), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A whole text for a page."""
+
+    languages: Sequence[str]
+    title: Part
+    preamble: Part
+    clauses: Sequence[Part]
+
+
+def text_of(draft: AgreementDraft) -> Text:
+    """Return the text of a draft."""
+    return Text.from_json(draft.title, draft.preamble, draft.clauses)
+
+
+def terms_of(draft: AgreementDraft) -> Terms:
+    """Return the terms of a draft."""
+    return Terms.from_json(draft.terms)
+
+
+def shown_text(text: Text, languages: Sequence[str]) -> ShownText:
+    """Return a text for a page, in the order of its languages."""
+
+    def part(
+        key: str, number: int | None, title: Mapping[str, str], words: Mapping[str, str]
+    ) -> Part:
+        cells = [Cell(one, title.get(one, ""), words.get(one, "")) for one in languages]
+        return Part(key, number, cells)
+
+    clauses = [
+        part(one.key, number, one.title, one.text)
+        for number, one in enumerate(text.clauses, start=1)
+    ]
+    return ShownText(
+        languages=list(languages),
+        title=part("title", None, text.title, {}),
+        preamble=part("preamble", None, {}, text.preamble),
+        clauses=clauses,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentCell:
+    """What is different in one language."""
+
+    language: str
+    title: Sequence[Words]
+    text: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentPart:
+    """A part that differs between two drafts."""
+
+    key: str
+    change: str
+    number: int | None  # of the clause in the later draft
+    cells: Sequence[DifferentCell]
+
+
+def different_parts(before: AgreementDraft, after: AgreementDraft) -> list[DifferentPart]:
+    """Return the parts that differ between two drafts, in the order of the later one."""
+    languages = terms_of(after).languages
+    old, new = text_of(before), text_of(after)
+    numbers = {clause.key: number for number, clause in enumerate(new.clauses, start=1)}
+    return [
+        _different(one, languages, numbers.get(one.key))
+        for one in difference(old, new, languages)
+        if one.change != "same"
+    ]
+
+
+def _different(one: Difference, languages: Sequence[str], number: int | None) -> DifferentPart:
+    cells = [
+        DifferentCell(language, one.title.get(language, ()), one.text.get(language, ()))
+        for language in languages
+    ]
+    return DifferentPart(one.key, one.change, number, cells)
+
+
+def changed_terms(before: AgreementDraft, after: AgreementDraft) -> bool:
+    """Whether two drafts are made for other terms."""
+    return before.terms != after.terms
+
+
+def languages_between(*places: Place) -> list[str]:
+    """Return a language for each place that its country has by law, for a form to begin with."""
+    known = {code for code, _name in language_choices() if code}
+    chosen: list[str] = []
+    for place in places:
+        official = get_official_languages(place.country, de_facto=True)
+        fitting = [code for code in official if code in known and code not in chosen]
+        if fitting:
+            chosen.append(fitting[0])
+    return chosen
+
+
+def draft_numbered(agreement: Agreement, number: int) -> AgreementDraft | None:
+    """Return a draft of an agreement by its number."""
+    return agreement.drafts.filter(number=number).first()

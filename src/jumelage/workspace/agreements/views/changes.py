@@ -1,0 +1,128 @@
+"""Changes of a tie in force: declared alone or for both, confirmed, declined, taken back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from jumelage.agreements.actions import changes as actions
+from jumelage.agreements.models import Change
+from jumelage.core.domain.refusals import RefusedError
+from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.permissions import require_member
+from jumelage.ties.domain.terms import ClaimKind
+from jumelage.workspace.agreements.common import (
+    REFUSED,
+    acting,
+    address,
+    done,
+    other_side,
+    own_change,
+    own_tie,
+    page,
+    tie_address,
+)
+from jumelage.workspace.agreements.form import sent
+from jumelage.workspace.agreements.forms import NeedReasonForm
+from jumelage.workspace.agreements.work_forms import ChangeAnswerForm, ChangeForm
+
+#: The changes that one side cannot declare alone.
+BOTH = {ClaimKind.RENEWED, ClaimKind.FORM_CHANGED}
+
+
+def declare(request: HttpRequest, tie: int | None = None) -> HttpResponse:
+    """Declare a change: write it down, look at what becomes public, then say that it is meant."""
+    asked, bond = acting(request), own_tie(request, tie)
+    kind = request.GET.get("kind", "")
+    first = {"kind": kind, "jointly": "1" if kind in BOTH else "", "form": ""}
+    form = ChangeForm(**sent(request), actor=asked.actor, place=asked.acting_place, initial=first)
+    other = other_side(bond, asked.acting_place)
+    context = {"form": form, "tie": bond, "other": other, "back": tie_address(request, bond)}
+    act = request.POST.get("act", "check")
+    if not form.is_valid() or act == "back":
+        return page(request, "change", context)
+    data = form.said()
+    sure = act == "declare" and "sure" in request.POST
+    if sure:
+        try:
+            change = actions.declare_change(
+                actor=asked.actor, place=asked.acting_place, tie=bond, data=data
+            )
+        except RefusedError as error:
+            form.refuse(error)
+            return page(request, "change", context)
+        said = (
+            _("Declared. It counts once the other side has confirmed it.")
+            if change.state == Change.WAITING
+            else _("Declared. The register says so now.")
+        )
+        messages.success(request, said)
+        return redirect(tie_address(request, bond))
+    context |= {"data": data, "hidden": list(form.what_is_sent()), "not_sure": act == "declare"}
+    return page(request, "change_check", context, status=REFUSED if act == "declare" else 200)
+
+
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Confirm or decline what the other side declared for both; afterwards, read what came of it."""
+    asked, change = acting(request), own_change(request, number)
+    place = asked.acting_place
+    form = ChangeAnswerForm(**sent(request))
+    declines = request.POST.get("act") == "decline"
+    if form.is_valid() and not declines and not form.cleaned_data["sure"]:
+        form.add_error("sure", _("Tick the box to say that this is meant."))
+    if form.is_bound:
+        require_member(asked.actor, place.pk, Role.OFFICER)
+
+    def act() -> None:
+        if declines:
+            reason = form.cleaned_data["reason"]
+            actions.decline_change(actor=asked.actor, place=place, change=change, reason=reason)
+        else:
+            actions.confirm_change(actor=asked.actor, place=place, change=change)
+
+    if form.is_valid() and done(form, act):
+        messages.success(
+            request,
+            _("Declined. Nothing changes.")
+            if declines
+            else _("Confirmed. The register says so now."),
+        )
+        return redirect(tie_address(request, change.tie))
+    context = {
+        "form": form,
+        "change": change,
+        "other": other_side(change.tie, place),
+        "is_own": change.by_id == place.pk,
+        "waits": change.state == Change.WAITING,
+        "may_withdraw": change.by_id == place.pk
+        and (
+            change.state == Change.WAITING or (change.state == Change.DONE and not change.jointly)
+        ),
+        "back": tie_address(request, change.tie),
+    }
+    return page(request, "change_answer", context)
+
+
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take an own declaration back: one that waits, or one of the own side alone."""
+    asked, change = acting(request), own_change(request, number)
+    form = NeedReasonForm(**sent(request))
+
+    def act() -> None:
+        actions.withdraw_change(
+            actor=asked.actor,
+            place=asked.acting_place,
+            change=change,
+            reason=form.cleaned_data["reason"],
+        )
+
+    if form.is_valid() and done(form, act):
+        messages.success(request, _("Taken back."))
+        return redirect(tie_address(request, change.tie))
+    context = {
+        "form": form,
+        "change": change,
+        "other": other_side(change.tie, asked.acting_place),
+        "back": address(request, "change-answer", number),
+    }
+    return page(request, "change_withdraw", context)
