@@ -67,7 +67,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []  # there are no passwords
 LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "review:queue"
+LOGIN_REDIRECT_URL = "workspace:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 
 # Signing in (see docs/accounts.md): a code by e-mail or a passkey, and whoever wants a second factor beside the code.
