@@ -55,7 +55,9 @@ def person(place: Place, name: str = "Anna Petrova", visibility: str = "own", **
     return people.add_person(actor=OPERATOR, place=place, data=data)
 
 
-def entry(place: Place, tie: Tie, on: str = "2026-03-01", summary: str = "A letter", **more) -> LogEntry:
+def entry(
+    place: Place, tie: Tie, on: str = "2026-03-01", summary: str = "A letter", **more
+) -> LogEntry:
     data = log.EntryData(
         **{"kind": "letter", "on": date.fromisoformat(on), "summary": summary, "tie": tie, **more}
     )

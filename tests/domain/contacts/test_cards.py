@@ -151,9 +151,10 @@ def test_a_spreadsheet_takes_no_name_for_a_formula():
 
 def test_our_own_table_is_read_back():
     card = Card("1", "Orsk", name="Anna", office="Dept", email="a@b.org", languages=("en", "ru"))
-    heads = "Place,Full name,Function,Office,E-mail,Telephone,Languages,Time zone,Postal address,Page,Note".split(
-        ","
-    )
+    heads = [
+        "Place", "Full name", "Function", "Office", "E-mail", "Telephone", "Languages", "Time zone",
+        "Postal address", "Page", "Note",
+    ]  # fmt: skip
     table = read_table(b"\xef\xbb\xbf" + csv_of([card], heads).encode())
     (row,) = rows_of(table, guess_mapping(table))
     assert (row.name, row.office, row.email, row.languages) == (
