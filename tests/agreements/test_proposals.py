@@ -392,5 +392,5 @@ def test_lists_are_read_in_a_constant_number_of_queries(
         proposals.propose(actor=member(place), place=place, addressee=life.b, text=TEXT)
     with django_assert_num_queries(7):
         assert len(proposals_of(life.a, life.anna)) == number
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(waiting_for(life.b, life.bob)) == number

@@ -57,7 +57,9 @@ def reference_problems() -> Iterator[Problem]:
     moved = Tie.objects.exclude(country_a=F("place_a__country"), country_b=F("place_b__country"))
     for tie in moved:
         yield Problem("country", f"tie {tie.pk}", "its countries are not those of its places")
-    for source in Source.objects.filter(Q(url="") & Q(note="")):
+    # What an office records here stands nowhere else, so it has no other address.
+    entered_here = Claim.objects.filter(entered_for__isnull=False).values("source")
+    for source in Source.objects.filter(Q(url="") & Q(note="")).exclude(pk__in=entered_here):
         yield Problem("source_without_address", source.key, "has neither an address nor a note")
     for claim in Claim.objects.exclude(recorded_at__lte=F("created_at")):
         yield Problem("recorded", f"claim {claim.pk}", "is on record before it was entered")
