@@ -54,7 +54,7 @@ class Wanted:
     country: str = ""
     standing: str = ""
     activity: str = ""
-    warning: str = ""  # a kind, or “any”
+    warning: str = ""  # a kind, “any”, or “urgent”
     form: str = ""  # “unknown” for none
     text: str = ""
 
@@ -73,15 +73,16 @@ def narrowed(rows: Iterable[Row], wanted: Wanted) -> list[Row]:
 def _passes(row: Row, wanted: Wanted) -> bool:
     facts = row.facts
     kinds = {warning.kind.value for warning in row.warnings}
+    if row.warnings:
+        kinds.add("any")
+    if row.urgency is Urgency.NOW:
+        kinds.add("urgent")
     return (
         wanted.country in ("", facts.country)
         and wanted.standing in ("", facts.legal.value, facts.ours.value, facts.theirs.value)
         and wanted.activity in ("", row.outlook.activity.value)
         and wanted.form in ("", facts.form.value or "unknown")
-        and (
-            not wanted.warning
-            or (bool(kinds) if wanted.warning == "any" else wanted.warning in kinds)
-        )
+        and (not wanted.warning or wanted.warning in kinds)
     )
 
 

@@ -16,6 +16,7 @@ from jumelage.core.clock import today
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.memberships.models import Membership
+from jumelage.ties.wording import say_date
 from jumelage.workspace.domain.coming import Coming, Month, coming_within
 from jumelage.workspace.domain.terms import add_months
 from jumelage.workspace.guard import MemberRequest
@@ -27,7 +28,7 @@ from jumelage.workspace.portfolio.actions import (
     revoke_calendar,
     unsubscribe,
 )
-from jumelage.workspace.portfolio.coming_words import say_coming, say_details
+from jumelage.workspace.portfolio.coming_words import say_coming
 from jumelage.workspace.portfolio.feed import address_of, feed_with, file_of
 from jumelage.workspace.portfolio.links import tie_address
 from jumelage.workspace.portfolio.queries import dated_of, portfolio_of
@@ -43,8 +44,9 @@ class EntryShown:
     """An entry of the page."""
 
     entry: Coming
+    stamp: str
+    when: str
     text: str
-    details: str
     link: str
 
 
@@ -71,7 +73,8 @@ def calendar(request: MemberRequest) -> HttpResponse:
 
 
 def _shown(entry: Coming, link: str) -> EntryShown:
-    return EntryShown(entry, say_coming(entry), say_details(entry), link)
+    edtf = entry.anniversary.edtf if entry.anniversary else entry.day.isoformat()
+    return EntryShown(entry, edtf.rstrip("~"), say_date(edtf), say_coming(entry), link)
 
 
 def _by_month(entries: Sequence[EntryShown], on: date) -> list[tuple[str, list[EntryShown]]]:
@@ -158,7 +161,7 @@ def stop_digest(request: HttpRequest, token: str) -> HttpResponse:
             unsubscribe(token=token) if request.method == "POST" else membership_of_token(token)
         )
     except RefusedError as error:
-        context = {"problem": error.problems[0].message}
-        return render(request, "workspace/portfolio/unsubscribe.html", context, status=404)
+        refused = {"problem": error.problems[0].message}
+        return render(request, "workspace/portfolio/unsubscribe.html", refused, status=404)
     context = {"place": membership.place, "done": request.method == "POST"}
     return render(request, "workspace/portfolio/unsubscribe.html", context)

@@ -67,8 +67,9 @@ def comparison_shown(place: Place, own: Practice, peers: Peers | None) -> Compar
             say_countries(own.countries[:3]), say_countries(there.countries[:3]),
         ),
     ]  # fmt: skip
+    known = tuple(row for row in rows if row.there != "–")
     return ComparisonShown(
-        say_compared(place, own.ties, peers), say_basis(place, peers, 2 * EACH_SIDE), tuple(rows)
+        say_compared(place, own.ties, peers), say_basis(place, peers, 2 * EACH_SIDE), known
     )
 
 

@@ -60,7 +60,9 @@ def read_asked(request: HttpRequest) -> Asked:
             country=get.get("country", "").strip().upper()[:4],
             standing=_known(get.get("standing", ""), {legal.value for legal in Legal}),
             activity=_known(get.get("activity", ""), {activity.value for activity in Activity}),
-            warning=_known(get.get("warning", ""), {kind.value for kind in WarningKind} | {"any"}),
+            warning=_known(
+                get.get("warning", ""), {kind.value for kind in WarningKind} | {"any", "urgent"}
+            ),
             form=_known(get.get("form", ""), {form.value for form in Form} | {"unknown"}),
             text=get.get("q", "").strip()[:LONGEST],
         ),

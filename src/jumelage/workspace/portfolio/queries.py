@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Subquery
 
@@ -231,6 +232,7 @@ def _proposals(place: Place, language: str) -> list[_Proposal]:
         .order_by("created_at", "pk")
     )
     found = []
+    row: Any  # with what was asked for beside the proposal
     for row in rows:
         other = row.addressee if row.proposer_id == place.pk else row.proposer
         found.append(
@@ -253,6 +255,7 @@ def _agreements(place: Place, ties: Sequence[int]) -> dict[int, list[_Agreement]
         draft_at=Subquery(drafts.values("created_at")[:1]),
     )
     found: dict[int, list[_Agreement]] = {}
+    row: Any  # with what was asked for beside the agreement
     for row in rows.order_by("pk"):
         theirs = row.draft_by is not None and row.draft_by != place.pk
         found.setdefault(row.tie_id, []).append(
@@ -314,6 +317,6 @@ def dated_of(ties: Sequence[int], first: date, last: date) -> list[Dated]:
         "tie", "pk", "decided_on", "body"
     )
     return [
-        *(Dated(ComingKind.DUE, *row) for row in items),
-        *(Dated(ComingKind.COUNCIL, *row) for row in councils),
+        *(Dated(ComingKind.DUE, tie, pk, day, title) for tie, pk, day, title in items if day),
+        *(Dated(ComingKind.COUNCIL, tie, pk, day, body) for tie, pk, day, body in councils if tie),
     ]

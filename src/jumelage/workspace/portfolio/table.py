@@ -8,11 +8,11 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
+from jumelage.core.domain.dates import parse_date
 from jumelage.core.domain.text import csv_cell
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import Activity
 from jumelage.ties.models import FORM_CHOICES, LEGAL_CHOICES, Tie
-from jumelage.ties.wording import say_date, say_day
 from jumelage.workspace.domain.anniversaries import Anniversary
 from jumelage.workspace.domain.portfolio import Row
 from jumelage.workspace.domain.terms import Term
@@ -21,7 +21,10 @@ from jumelage.workspace.portfolio.links import tie_address
 from jumelage.workspace.portfolio.wording import (
     ACTIVITY_WORDS,
     say_anniversary,
+    say_short,
+    say_short_date,
     say_warning,
+    say_years,
 )
 
 
@@ -41,12 +44,15 @@ class RowShown:
     row: Row
     link: str
     form: str
-    since: str
+    since: str  # short, as all dates of the table
     named_in: int | None  # the year of the first mention, where no source says since when
     standings: tuple[tuple[str, str, str], ...]  # whose (empty: both), sign, word
     activity: str
+    last_activity: str
     turns: str
+    last_contact: str
     anniversary: str
+    anniversary_on: str
     next_round: str  # where the next one is none
     expiry: str
     notice: str
@@ -67,14 +73,17 @@ def _shown(row: Row, tie: Tie, place: Place) -> RowShown:
         row=row,
         link=tie_address(place.pk, tie),
         form=form_word(facts.form.value),
-        since=say_date(facts.since.text) if facts.since else "",
+        since=say_short_date(facts.since) if facts.since else "",
         named_in=facts.attested_from.year if facts.attested_from and not facts.since else None,
         standings=_standings(row, place.local_name),
         activity=str(ACTIVITY_WORDS[row.outlook.activity]),
+        last_activity=say_short(facts.last_activity) if facts.last_activity else "",
         turns=_turns(row),
-        anniversary=say_anniversary(found) if found else "",
+        last_contact=say_short(facts.last_contact) if facts.last_contact else "",
+        anniversary=say_years(found.years) if found else "",
+        anniversary_on=say_short_date(parse_date(found.edtf)) if found else "",
         next_round=_next_round(row),
-        expiry=say_day(facts.term.ends_on) if facts.term else "",
+        expiry=say_short(facts.term.ends_on) if facts.term else "",
         notice=_notice(facts.term),
         open=_open(row),
         overdue=_overdue(plan.overdue) if plan.overdue else "",
@@ -112,8 +121,8 @@ def _turns(row: Row) -> str:
     if day is None or not row.facts.is_alive:
         return ""
     if row.outlook.turns is Activity.QUIET:
-        return gettext("quiet from %(date)s") % {"date": say_day(day)}
-    return gettext("dormant from %(date)s") % {"date": say_day(day)}
+        return gettext("quiet from %(date)s") % {"date": say_short(day)}
+    return gettext("dormant from %(date)s") % {"date": say_short(day)}
 
 
 def _next_round(row: Row) -> str:
@@ -121,13 +130,14 @@ def _next_round(row: Row) -> str:
     coming, following = row.anniversary, row.round_anniversary
     if coming is None or following is None or coming.is_round:
         return ""
-    return say_anniversary(following)
+    words = {"years": say_years(following.years), "year": following.span.earliest.year}
+    return gettext("%(years)s in %(year)s") % words
 
 
 def _notice(term: Term | None) -> str:
     if term is None or term.notice_by is None:
         return ""
-    return gettext("notice by %(date)s") % {"date": say_day(term.notice_by)}
+    return gettext("notice by %(date)s") % {"date": say_short(term.notice_by)}
 
 
 def _open(row: Row) -> tuple[str, ...]:

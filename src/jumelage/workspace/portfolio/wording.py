@@ -1,13 +1,16 @@
 """The sentences of the portfolio, in the reader's language."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import gettext, ngettext, npgettext, pgettext_lazy
 
+from jumelage.core.domain.dates import EdtfDate, Precision
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_genitive, country_name
 from jumelage.places.models import Place
@@ -41,7 +44,9 @@ WARNING_WORDS = {
 
 def say_warning(warning: TieWarning) -> str:
     """Return a warning as a sentence. The partner is named beside it."""
-    return _SAYINGS[warning.kind](warning)
+    words = _SAYINGS[warning.kind](warning)
+    # In some languages a date ends with a full stop of its own: “26 октября 2026 г.”
+    return words[:-1] if words.endswith("..") else words
 
 
 def _say_waits(warning: TieWarning) -> str:
@@ -139,6 +144,23 @@ def say_anniversary(anniversary: Anniversary) -> str:
         "date": say_date(anniversary.edtf),
         "years": say_years(anniversary.years),
     }
+
+
+def say_short(day: date) -> str:
+    """Return a day as it stands in a table: “12 May 2027”, “12.05.2027”."""
+    language = reader_language()
+    return format_date(day, _SHORT.get(language, "medium"), locale=_locale())
+
+
+def say_short_date(when: EdtfDate) -> str:
+    """Return an EDTF date as it stands in a table."""
+    if when.precision is Precision.DAY and not (when.approximate or when.uncertain):
+        return say_short(when.span.earliest)
+    return say_date(when.text)
+
+
+#: How days are written in tables.
+_SHORT = {"en": "d MMM y", "ru": "dd.MM.y"}
 
 
 def say_years(years: int) -> str:
