@@ -47,13 +47,14 @@ def decide(
         NotAllowedError: the actor may not.
         RefusedError: the question is not open any more, or the candidate is none of it.
     """
-    require_may_review(actor)
+    require_may_review(actor, item.country, *_country_of(place))
     item = ReviewItem.objects.select_for_update().select_related("source").get(pk=item.pk)
     if item.state != ReviewItem.OPEN or item.kind != ReviewItem.NAME:
         raise RefusedError(Problem("decided", "", _("This question has been answered already.")))
     created = False
     if place is None and candidate_ref:
         place, created = _place_of_candidate(actor, item, candidate_ref)
+        require_may_review(actor, place.country)
     decision, _new = Decision.objects.update_or_create(
         source=item.source,
         country=item.country,
@@ -77,6 +78,10 @@ def decide(
         reason=decision.note,
     )
     return decision
+
+
+def _country_of(place: Place | None) -> list[str]:
+    return [place.country] if place else []
 
 
 def _close(item: ReviewItem, decision: Decision) -> int:
@@ -155,7 +160,7 @@ def withdraw_decision(*, actor: Actor, decision: Decision) -> int:
     Raises:
         NotAllowedError: the actor may not.
     """
-    require_may_review(actor)
+    require_may_review(actor, decision.country)
     decision = Decision.objects.select_related("source", "place").get(pk=decision.pk)
     target = f"source:{decision.source.key}" if decision.source else "registry"
     said = _said(decision)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.audit import Actor, atomic_action, lock_registry, record
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.imports.attachments import attached_to_place
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.imports.permissions import require_may_review
 from jumelage.imports.queries import merges_that_hold
@@ -93,7 +94,7 @@ def merge_places(*, actor: Actor, kept: Place, gone: Place, reason: str = "") ->
         NotAllowedError: the actor may not.
         RefusedError: they cannot be one place: with every reason.
     """
-    require_may_review(actor)
+    require_may_review(actor, kept.country, gone.country)
     lock_registry()
     kept, gone = Place.objects.get(pk=kept.pk), Place.objects.get(pk=gone.pk)
     if problems := problems_with(kept, gone):
@@ -133,6 +134,12 @@ def problems_with(kept: Place, gone: Place) -> list[Problem]:
             "have them retracted and the tie removed first."
         )
         problems.append(Problem("tied", "", message % names))
+    if held := attached_to_place(gone):
+        message = _(
+            "%(second)s cannot be merged away: %(held)s hold to it or to its ties, and would not move. If %(first)s has none of "
+            "these, merge the other way round; or end and remove them first."
+        )
+        problems.append(Problem("held", "", message % {**names, "held": held}))
     return problems
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.audit import Actor, atomic_action, lock_registry, record
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.imports.attachments import attached_to_ties
 from jumelage.imports.merging import Row, restore, tie_between, turn
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.imports.permissions import require_may_review
@@ -29,7 +30,7 @@ def part_places(*, actor: Actor, merge: PlaceMerge, reason: str = "") -> Place:
         NotAllowedError: the actor may not.
         RefusedError: they were parted before, or a later merge of one of the places concerned has to be parted first.
     """
-    require_may_review(actor)
+    require_may_review(actor, merge.kept.country)
     lock_registry()
     merge = PlaceMerge.objects.select_related("kept").get(pk=merge.pk)
     if problem := problem_with(merge):
@@ -60,6 +61,12 @@ def problem_with(merge: PlaceMerge) -> Problem | None:
     if other := later.first():
         message = _("A later merge builds on this one: part %(merge)s first.")
         return Problem("later", "", message % {"merge": other})
+    moved = [int(row["pk"]) for said in merge.snapshot["ties"] for row in said["tie"]]
+    if held := attached_to_ties(moved):
+        message = _(
+            "These places cannot be parted: %(held)s have been recorded since for ties that would go back."
+        )
+        return Problem("held", "", message % {"held": held})
     return None
 
 

@@ -20,16 +20,22 @@ MOST_PAIRS = 500
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What of the queue is looked at: one source (its key), country or code; empty for all."""
+    """What of the queue is looked at: one source (its key), country or code; empty for all.
+
+    ``within`` are the countries that the reader decides about; ``None`` for all.
+    """
 
     source: str = ""
     country: str = ""
     code: str = ""
+    within: frozenset[str] | None = None
 
 
 def open_questions(narrowed: Narrowed = Narrowed()) -> QuerySet[ReviewItem]:
     """Return the open questions, those that most rows wait for first."""
     rows = ReviewItem.objects.filter(kind=ReviewItem.NAME, state=ReviewItem.OPEN)
+    if narrowed.within is not None:
+        rows = rows.filter(country__in=narrowed.within)
     if narrowed.source:
         rows = rows.filter(source__key=narrowed.source)
     if narrowed.country:
@@ -56,9 +62,11 @@ class Waiting:
     rows: int
 
 
-def waiting_by_source() -> list[Waiting]:
-    """Return what waits for each source, most rows first."""
-    found = open_questions().order_by().values("source__key", "source__title")
+def waiting_by_source(within: frozenset[str] | None = None) -> list[Waiting]:
+    """Return what waits for each source, most rows first; of all countries or of those ``within``."""
+    found = (
+        open_questions(Narrowed(within=within)).order_by().values("source__key", "source__title")
+    )
     counted = found.annotate(questions=Count("pk"), waiting=Sum("rows"))
     return [
         Waiting(row["source__key"], row["source__title"], row["questions"], row["waiting"])
@@ -66,15 +74,21 @@ def waiting_by_source() -> list[Waiting]:
     ]
 
 
-def waiting_by(field: str) -> list[Waiting]:
-    """Return what waits for each ``country`` or ``code``, most rows first."""
-    counted = open_questions().order_by().values(field).annotate(n=Count("pk"), m=Sum("rows"))
+def waiting_by(field: str, within: frozenset[str] | None = None) -> list[Waiting]:
+    """Return what waits for each ``country`` or ``code``, most rows first; of all countries or of those ``within``."""
+    counted = (
+        open_questions(Narrowed(within=within))
+        .order_by()
+        .values(field)
+        .annotate(n=Count("pk"), m=Sum("rows"))
+    )
     return [Waiting(row[field], row[field], row["n"], row["m"]) for row in counted.order_by("-m")]
 
 
-def last_decisions(limit: int = 20) -> QuerySet[Decision]:
-    """Return the latest decisions."""
-    return Decision.objects.select_related("source", "place")[:limit]
+def last_decisions(limit: int = 20, within: frozenset[str] | None = None) -> QuerySet[Decision]:
+    """Return the latest decisions, about names of all countries or of those ``within``."""
+    rows = Decision.objects.select_related("source", "place")
+    return (rows if within is None else rows.filter(country__in=within))[:limit]
 
 
 def only_place_named(name: str) -> Place | None:
@@ -99,9 +113,10 @@ def place_now_at(country: str, slug: str) -> Place | None:
     return merged.kept if merged else None
 
 
-def merges() -> QuerySet[PlaceMerge]:
-    """Return the merges, the latest first; those that were parted again too."""
-    return PlaceMerge.objects.select_related("kept").defer("snapshot")
+def merges(within: frozenset[str] | None = None) -> QuerySet[PlaceMerge]:
+    """Return the merges, the latest first, those that were parted again too; of all countries or those ``within``."""
+    rows = PlaceMerge.objects.select_related("kept").defer("snapshot")
+    return rows if within is None else rows.filter(kept__country__in=within)
 
 
 def merges_that_hold(batch: ImportBatch) -> list[PlaceMerge]:
@@ -156,6 +171,15 @@ def likely_ends() -> list[tuple[int, int, float]]:
             first, second = sorted(((p_ties, -p), (q_ties, -q)), reverse=True)
             found.setdefault((-first[1], -second[1]), km)
     return [(*ends, km) for ends, km in found.items()][:MOST_PAIRS]
+
+
+def ends_within(
+    ends: Sequence[tuple[int, int, float]], within: frozenset[str]
+) -> list[tuple[int, int, float]]:
+    """Return those of the pairs that :func:`likely_ends` found that lie in these countries: one statement."""
+    first = {pair[0] for pair in ends}
+    kept = set(Place.objects.filter(pk__in=first, country__in=within).values_list("pk", flat=True))
+    return [pair for pair in ends if pair[0] in kept]
 
 
 def likely_pairs(ends: Sequence[tuple[int, int, float]], language: str = "en") -> list[LikelyPair]:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from jumelage.core.audit import Actor, atomic_action, lock_registry, record
 from jumelage.core.bulk import update_rows
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.imports.applying import ranges, seen_before_of
+from jumelage.imports.attachments import attached_to_ties, places_with_attachments
 from jumelage.imports.merging import require_not_merged
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.places.bulk import remove_batch as remove_places
+from jumelage.places.models import Place
 from jumelage.sources.models import ImportBatch, Source
-from jumelage.ties.models import Claim
+from jumelage.ties.models import Claim, Tie
 from jumelage.ties.permissions import require_may_record
 from jumelage.ties.removal import remove_batch as remove_claims
 
@@ -39,6 +42,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch, reason: str = "") -> dict[s
         raise RefusedError(Problem("undone", "", f"import {batch.pk} was undone before"))
     require_not_merged(batch)
     kept = _hand_over(batch)
+    _require_free(batch)
     gone = remove_claims(actor=actor, batch=batch, seen_before=seen_before_of(batch))
     gone["places"] = remove_places(batch, batch.undo.get("filled", {}), needed=_needed(batch))
     gone["kept"] = kept
@@ -91,10 +95,28 @@ def _forget(batch: ImportBatch, seen: Mapping[str, Sequence[int]], claims: set[i
 
 
 def _needed(batch: ImportBatch) -> set[int]:
-    """Return the places of the batch that people decided about."""
+    """Return the places of the batch that people decided about, or to which something holds: members, documents."""
     decided = Decision.objects.filter(place__batch=batch).values_list("place_id", flat=True)
     merged = PlaceMerge.objects.filter(kept__batch=batch).values_list("kept_id", flat=True)
-    return {pk for pk in (*decided, *merged) if pk is not None}
+    held = places_with_attachments(Place.objects.filter(batch=batch))
+    return {pk for pk in (*decided, *merged, *held) if pk is not None}
+
+
+def _require_free(batch: ImportBatch) -> None:
+    """Refuse to take out ties of which nothing would be left while something holds to them.
+
+    Raises:
+        RefusedError: naming what.
+    """
+    claims = Claim.objects.filter(tie=OuterRef("pk"))
+    only_here = Tie.objects.filter(
+        Exists(claims.filter(batch=batch)), ~Exists(claims.exclude(batch=batch))
+    )
+    if held := attached_to_ties(only_here.values("pk")):
+        message = _(
+            "This import cannot be undone: %(held)s hold to ties of which nobody else says anything."
+        )
+        raise RefusedError(Problem("held", "", message % {"held": held}))
 
 
 def _drop_sources(pks: Iterable[int]) -> None:

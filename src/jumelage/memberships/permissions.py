@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.audit import Actor
 from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.memberships.domain.roles import Role, is_at_least
+from jumelage.memberships.models import Membership
 from jumelage.memberships.targets import Target, heads_of, place_of
 
 
@@ -31,6 +32,11 @@ def require_member(actor: Actor, place_id: int, at_least: Role = Role.OFFICER) -
 def may_keep(actor: Actor, *countries: str) -> bool:
     """Whether the actor keeps the register of any of these countries: for an association, or as platform staff."""
     return actor.is_operator or actor.is_staff or not actor.countries.isdisjoint(countries)
+
+
+def is_keeper(actor: Actor) -> bool:
+    """Whether the actor keeps any country's register, or all of them."""
+    return actor.is_operator or actor.is_staff or bool(actor.countries)
 
 
 def require_keeper(actor: Actor, *countries: str) -> None:
@@ -92,3 +98,15 @@ def require_operator(actor: Actor) -> None:
     if not actor.is_operator:
         message = _("Only the operator may do this, at the command line.")
         raise NotAllowedError(Problem("not_allowed", "", message))
+
+
+def may_read_letter(actor: Actor, document: int) -> bool:
+    """Whether a document is the letter of an application that the actor decides about, or has made."""
+    rows = Membership.objects.filter(letter=document).select_related(
+        "place", "institution__place", "association"
+    )
+    return any(
+        (actor.user_id is not None and membership.user_id == actor.user_id)
+        or may_manage(actor, membership.target)
+        for membership in rows
+    )

@@ -55,6 +55,12 @@ def heads_of(target: Target) -> "QuerySet[Membership]":
     )
 
 
+def has_head(target: Target) -> bool:
+    """Whether a target, or the place it lies in, has a head, who decides about applications."""
+    place = place_of(target)
+    return heads_of(target).exists() or (place is not None and heads_of(place).exists())
+
+
 def deciders_of(target: Target) -> list[User]:
     """Return who is asked to decide about applications: the heads; where there is none, who keeps the country's
     register; where nobody does, platform staff.

@@ -13,7 +13,7 @@ from jumelage.core.language import reader_language
 from jumelage.imports.permissions import may_review
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.domain.roles import Role
-from jumelage.memberships.permissions import is_member
+from jumelage.memberships.permissions import is_keeper, is_member
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.workspace.views.errors import forbidden
@@ -57,7 +57,7 @@ for_editors = _door(may_review)
 #: Let everybody in who has signed in.
 for_anybody_known = _door(lambda _actor: True)
 #: Let people in who keep a country's register for an association, and platform staff.
-for_keepers = _door(lambda actor: actor.is_operator or actor.is_staff or bool(actor.countries))
+for_keepers = _door(is_keeper)
 
 
 def for_members(at_least: Role = Role.HELPER) -> Callable[[View], View]:

@@ -19,7 +19,7 @@ from jumelage.memberships.actions.shared import (
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.models import Institution, Membership
 from jumelage.memberships.permissions import require_manager
-from jumelage.memberships.targets import deciders_of, heads_of
+from jumelage.memberships.targets import deciders_of, has_head
 from jumelage.places.models import Place
 
 #: So many applications of one person may wait at once: who decides is not to be flooded.
@@ -106,7 +106,7 @@ def approve(
     reason = clean_text(reason, "reason")
     membership.domain_matches = matches_domain(membership.user, membership.target)
     evidence = membership.domain_matches or membership.letter_id or reason
-    if not evidence and not heads_of(membership.target).exists():
+    if not evidence and not has_head(membership.target):
         text = _(
             "Neither an official e-mail address nor a letter speaks for this person. Write down how you made sure."
         )

@@ -11,10 +11,11 @@ from django.shortcuts import render
 
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.imports.models import Decision
+from jumelage.imports.permissions import reviewed_countries
 from jumelage.imports.queries import Narrowed, open_questions
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.domain.roles import Role
-from jumelage.memberships.permissions import is_member
+from jumelage.memberships.permissions import is_keeper, is_member
 
 #: In the session: the last decision, and whether it has just been taken.
 LAST, FRESH = "last_decision", "decision_is_fresh"
@@ -31,8 +32,11 @@ def show(
         "notes": list(messages.get_messages(request)),
         "last": last,
         "last_is_fresh": bool(request.session.pop(FRESH, False)),
-        "open_count": open_questions().count(),
+        "open_count": open_questions(
+            Narrowed(within=reviewed_countries(actor_of(request)))
+        ).count(),
         "editor": request.user,
+        "may_keep": is_keeper(actor_of(request)),
     }
     return render(request, template, {**shared, **context}, status=status)
 
@@ -47,9 +51,9 @@ def show_desk(
         "notes": list(messages.get_messages(request)),
         "acting_place": place,
         "role": actor.places.get(place.pk, "") if place else "",
-        "may_act": bool(place) and is_member(actor, place.pk, Role.OFFICER),
-        "may_manage": bool(place) and is_member(actor, place.pk, Role.HEAD),
-        "may_keep": actor.is_staff or bool(actor.countries),
+        "may_act": place is not None and is_member(actor, place.pk, Role.OFFICER),
+        "may_manage": place is not None and is_member(actor, place.pk, Role.HEAD),
+        "may_keep": is_keeper(actor),
         "acts_for_several": len(actor.places) > 1,
         "person": request.user,
     }
@@ -61,8 +65,9 @@ def read_narrowed(request: HttpRequest) -> Narrowed:
     values = {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("source", "code")}
     country = request.GET.get("country", "").strip()[:4]
     clean = {name: value.replace("\x00", "") for name, value in values.items()}
+    within = reviewed_countries(actor_of(request))
     country = country if country == "none" else country.upper().replace("\x00", "")
-    return Narrowed(country=country, **clean)
+    return Narrowed(country=country, within=within, **clean)
 
 
 def query_of(narrowed: Narrowed) -> str:

@@ -17,7 +17,8 @@ from jumelage.core.memory import memory
 from jumelage.imports.merging import merge_places, problems_with
 from jumelage.imports.models import PlaceMerge
 from jumelage.imports.parting import part_places
-from jumelage.imports.queries import likely_ends, likely_pairs, place_now_at
+from jumelage.imports.permissions import reviewed_countries
+from jumelage.imports.queries import ends_within, likely_ends, likely_pairs, place_now_at
 from jumelage.imports.queries import merges as all_merges
 from jumelage.memberships.actors import actor_of
 from jumelage.places.models import Place, PlaceName
@@ -40,6 +41,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     if ends is None:
         ends = likely_ends()
         memory.set(key, ends, 24 * 3600)
+    within = reviewed_countries(actor_of(request))
+    if within is not None:
+        ends = ends_within(ends, within)
     page = page_of(request, ends, PAGE)
     pairs = likely_pairs(list(page.object_list), reader_language())
     return show(request, "workspace/duplicates.html", {"page": page, "pairs": pairs, "query": ""})
@@ -143,7 +147,7 @@ def _merge(request: HttpRequest) -> HttpResponse:
 @require_safe
 def merges(request: HttpRequest) -> HttpResponse:
     """What was merged, the latest first, each to be parted again."""
-    page = page_of(request, all_merges(), 50)
+    page = page_of(request, all_merges(reviewed_countries(actor_of(request))), 50)
     return show(request, "workspace/merges.html", {"page": page, "query": ""})
 
 

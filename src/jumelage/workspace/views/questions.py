@@ -11,6 +11,7 @@ from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.imports.actions import decide, withdraw_decision
 from jumelage.imports.models import Decision, ReviewItem
+from jumelage.imports.permissions import require_may_review
 from jumelage.imports.queries import (
     Narrowed,
     last_decisions,
@@ -52,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             country_name(row.value, language) if row.value else _("not known"),
             row,
         )
-        for row in waiting_by("country")
+        for row in waiting_by("country", narrowed.within)
     ]
     return show(
         request,
@@ -63,10 +64,13 @@ def queue(request: HttpRequest) -> HttpResponse:
             "narrowed": narrowed,
             "kept_query": query,
             "query": f"{query[1:]}&" if query else "",
-            "sources": waiting_by_source(),
+            "sources": waiting_by_source(narrowed.within),
             "countries": countries,
-            "codes": [(row.value, code_word(row.value), row) for row in waiting_by("code")],
-            "decisions": last_decisions(8),
+            "codes": [
+                (row.value, code_word(row.value), row)
+                for row in waiting_by("code", narrowed.within)
+            ],
+            "decisions": last_decisions(8, narrowed.within),
         },
     )
 
@@ -75,6 +79,8 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     """One question: the name, its candidates on a map, and the form to decide."""
     narrowed = read_narrowed(request)
     item = ReviewItem.objects.select_related("source").filter(pk=number).first()
+    if item is not None:
+        require_may_review(actor_of(request), item.country)
     if item is None or item.state != ReviewItem.OPEN:
         messages.info(request, _("This question has been answered already."))
         return redirect(reverse("review:queue") + query_of(narrowed))

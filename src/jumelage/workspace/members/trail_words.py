@@ -1,0 +1,210 @@
+"""A place's trail in plain words: what was done, and what is different since."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from jumelage.agreements.models import Approval
+from jumelage.memberships.models import ROLES
+from jumelage.ties.models import FORM_CHOICES
+from jumelage.ties.wording import say_claim, say_date
+
+#: Kinds of entries, as one chooses them (memberships.queries.KINDS).
+KIND_WORDS = {
+    "ties": pgettext_lazy("kind of change", "ties in the register"),
+    "agreements": pgettext_lazy("kind of change", "proposals, agreements, work together"),
+    "contacts": pgettext_lazy("kind of change", "contacts and log"),
+    "documents": pgettext_lazy("kind of change", "documents"),
+    "members": pgettext_lazy("kind of change", "members"),
+    "other": pgettext_lazy("kind of change", "everything else"),
+}
+
+#: What each action did, as a sentence without a person in it (a test sees to it that none is missing).
+SENTENCES: dict[str, str | Promise] = {
+    "ties.record_claim": gettext_lazy("Recorded in the register"),
+    "ties.retract_claim": gettext_lazy("Taken back from the register"),
+    "ties.object": gettext_lazy("A claim in the register disputed"),
+    "ties.withdraw_objection": gettext_lazy("Objection withdrawn"),
+    "ties.decide_objection": gettext_lazy("Objection decided"),
+    "agreements.propose": gettext_lazy("Tie proposed"),
+    "agreements.counter": gettext_lazy("Another version proposed"),
+    "agreements.accept": gettext_lazy("Proposal accepted"),
+    "agreements.decline": gettext_lazy("Proposal declined"),
+    "agreements.withdraw": gettext_lazy("Proposal withdrawn"),
+    "agreements.record_letter": gettext_lazy("Answer by letter recorded"),
+    "agreements.record_approval": gettext_lazy("Decision of a council recorded"),
+    "agreements.start_agreement": gettext_lazy("Agreement begun"),
+    "agreements.save_draft": gettext_lazy("Draft of the agreement written"),
+    "agreements.drop": gettext_lazy("Agreement given up"),
+    "agreements.sign": gettext_lazy("Agreement signed"),
+    "agreements.withdraw_signature": gettext_lazy("Signature withdrawn"),
+    "agreements.record_signed_copy": gettext_lazy("Signed copy added"),
+    "agreements.in_force": gettext_lazy("Agreement in force"),
+    "agreements.publish": gettext_lazy("Agreement published"),
+    "agreements.prolong": gettext_lazy("Agreement prolonged, as it says itself"),
+    "agreements.remind": gettext_lazy("Reminder that an agreement ends"),
+    "agreements.declare_change": gettext_lazy("Change of the tie declared"),
+    "agreements.confirm_change": gettext_lazy("Change of the tie confirmed"),
+    "agreements.decline_change": gettext_lazy("Change of the tie declined"),
+    "agreements.withdraw_change": gettext_lazy("Change of the tie withdrawn"),
+    "agreements.make_plan": gettext_lazy("Plan of work made"),
+    "agreements.change_plan": gettext_lazy("Plan of work changed"),
+    "agreements.add_item": gettext_lazy("Something added to the plan of work"),
+    "agreements.change_item": gettext_lazy("Something in the plan of work changed"),
+    "agreements.record_activity": gettext_lazy("Activity recorded"),
+    "agreements.publish_activity": gettext_lazy("Activity published"),
+    "agreements.remove_activity": gettext_lazy("Activity removed"),
+    "agreements.save_review": gettext_lazy("Look back at a year written"),
+    "contacts.add_office": gettext_lazy("Office added"),
+    "contacts.change_office": gettext_lazy("Office changed"),
+    "contacts.close_office": gettext_lazy("Office closed"),
+    "contacts.reopen_office": gettext_lazy("Office opened again"),
+    "contacts.add_person": gettext_lazy("Contact added"),
+    "contacts.change_person": gettext_lazy("Contact changed"),
+    "contacts.withdraw_consent": gettext_lazy("Consent withdrawn"),
+    "contacts.hand_over": gettext_lazy("Function handed over"),
+    "contacts.attach_to_tie": gettext_lazy("Contact put in charge of a tie"),
+    "contacts.detach_from_tie": gettext_lazy("Contact no longer in charge of a tie"),
+    "contacts.erase_person": gettext_lazy("Personal data erased"),
+    "contacts.give_out_data": gettext_lazy("Personal data given to the person"),
+    "contacts.export": gettext_lazy("Contacts saved as a file"),
+    "contacts.stage_list": gettext_lazy("Address list read"),
+    "contacts.apply_list": gettext_lazy("Address list taken over"),
+    "contacts.throw_list_away": gettext_lazy("Address list thrown away"),
+    "contacts.add_entry": gettext_lazy("Contact log: entry added"),
+    "contacts.change_entry": gettext_lazy("Contact log: entry changed"),
+    "contacts.remove_entry": gettext_lazy("Contact log: entry removed"),
+    "contacts.restore_entry": gettext_lazy("Contact log: entry restored"),
+    "contacts.ask_about_data": gettext_lazy("Request about personal data made"),
+    "contacts.confirm_request": gettext_lazy("Request about personal data confirmed"),
+    "contacts.note_request": gettext_lazy("Request about personal data noted"),
+    "contacts.send_request_to": gettext_lazy("Request about personal data sent here"),
+    "contacts.answer_request": gettext_lazy("Request about personal data answered"),
+    "documents.store": gettext_lazy("Document added"),
+    "documents.share": gettext_lazy("Document shared with others"),
+    "documents.publish": gettext_lazy("Document published"),
+    "documents.unpublish": gettext_lazy("Document taken back from the public"),
+    "documents.remove": gettext_lazy("Document removed"),
+    "memberships.apply": gettext_lazy("Application to act for the place"),
+    "memberships.approve": gettext_lazy("Application approved"),
+    "memberships.decline": gettext_lazy("Application declined"),
+    "memberships.withdraw": gettext_lazy("Application taken back"),
+    "memberships.add": gettext_lazy("Member added"),
+    "memberships.change_role": gettext_lazy("Role of a member changed"),
+    "memberships.leave": gettext_lazy("Member left"),
+    "memberships.remove": gettext_lazy("Member removed"),
+    "memberships.invite": gettext_lazy("Invitation sent"),
+    "memberships.accept": gettext_lazy("Invitation accepted"),
+    "memberships.withdraw_invitation": gettext_lazy("Invitation withdrawn"),
+    "memberships.add_domain": gettext_lazy("Official domain written down"),
+    "memberships.remove_domain": gettext_lazy("Official domain taken off the record"),
+    "memberships.add_institution": gettext_lazy("Institution put on record"),
+    "workspace.make_calendar": gettext_lazy("Private address of the calendar made"),
+    "workspace.renew_calendar": gettext_lazy("Private address of the calendar changed"),
+    "workspace.revoke_calendar": gettext_lazy("Private address of the calendar taken back"),
+    "workspace.digest_on": gettext_lazy("Monthly e-mail switched on"),
+    "workspace.digest_off": gettext_lazy("Monthly e-mail switched off"),
+}
+
+_KINDS_OF_CHANGE = {
+    "suspended": pgettext_lazy("change of a tie", "suspended"),
+    "resumed": pgettext_lazy("change of a tie", "resumed"),
+    "ended": pgettext_lazy("change of a tie", "ended"),
+    "renewed": pgettext_lazy("change of a tie", "renewed"),
+    "form_changed": pgettext_lazy("change of a tie", "form changed"),
+}
+
+
+def sentence_of(action: str) -> str:
+    """Return what an action did, in words; of one that has none, that something was done."""
+    return str(SENTENCES.get(action) or _("Something else was changed"))
+
+
+def details_of(action: str, changes: Mapping[str, Any]) -> list[str]:
+    """Return what is different since, as far as the trail says it and a reader can use it."""
+    said = [_DETAILS[key](changes[key], action) for key in _DETAILS if changes.get(key)]
+    if action == "ties.decide_objection":
+        said.insert(0, _upheld(uphold=bool(changes.get("uphold"))))
+    return [words for words in said if words]
+
+
+def _upheld(*, uphold: bool) -> str:
+    return _("upheld: the claim is taken back") if uphold else _("declined: the claim stands")
+
+
+def _role(value: str) -> str:
+    return str(dict(ROLES).get(value, ""))  # type: ignore[call-overload]  # its keys are texts
+
+
+def _kind(value: str, action: str) -> str:
+    if action == "ties.record_claim":
+        return say_claim(value, "")
+    if action.endswith("_change"):
+        return str(_KINDS_OF_CHANGE.get(value, ""))
+    return ""
+
+
+def _form(value: str) -> str:
+    return str(dict(FORM_CHOICES).get(value, ""))  # type: ignore[call-overload]  # as above
+
+
+def _outcome(value: str) -> str:
+    return str(dict(Approval.OUTCOMES).get(value, ""))
+
+
+def _fields(value: list[str]) -> str:
+    known = [str(FIELDS[name]) for name in value if name in FIELDS]
+    if not known:
+        return ""
+    return _("changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(known))}
+
+
+#: Fields of contacts that may change.
+FIELDS = {
+    "name": pgettext_lazy("field", "name"),
+    "function": pgettext_lazy("field", "function"),
+    "address": pgettext_lazy("field", "address"),
+    "email": pgettext_lazy("field", "e-mail address"),
+    "phone": pgettext_lazy("field", "telephone"),
+    "url": pgettext_lazy("field", "website"),
+    "time_zone": pgettext_lazy("field", "time zone"),
+    "languages": pgettext_lazy("field", "languages"),
+    "visibility": pgettext_lazy("field", "who sees it"),
+    "consent_on": pgettext_lazy("field", "consent"),
+    "consent_how": pgettext_lazy("field", "consent"),
+    "office": pgettext_lazy("field", "office"),
+    "note": pgettext_lazy("field", "note"),
+    "since": pgettext_lazy("field", "since when"),
+    "until": pgettext_lazy("field", "until when"),
+    "successor": pgettext_lazy("field", "successor"),
+    "kind": pgettext_lazy("field", "kind"),
+    "direction": pgettext_lazy("field", "direction"),
+    "on": pgettext_lazy("field", "day"),
+    "summary": pgettext_lazy("field", "summary"),
+    "person": pgettext_lazy("field", "person"),
+    "document": pgettext_lazy("field", "document"),
+    "other": pgettext_lazy("field", "partner"),
+    "tie": pgettext_lazy("field", "tie"),
+}
+
+#: How a reader is told of what the trail keeps, by the names under which it keeps it.
+_DETAILS: dict[str, Any] = {
+    "role": lambda value, _action: _("role: %(role)s") % {"role": _role(value)},
+    "before": lambda value, _action: _("before: %(role)s") % {"role": _role(value)},
+    "domain": lambda value, _action: str(value),
+    "name": lambda value, _action: str(value),
+    "kind": _kind,
+    "form": lambda value, _action: _form(value),
+    "outcome": lambda value, _action: _outcome(value),
+    "decided_on": lambda value, _action: say_date(value),
+    "when": lambda value, _action: say_date(value),
+    "until": lambda value, _action: _("until %(day)s") % {"day": say_date(value)},
+    "year": lambda value, _action: str(value),
+    "draft": lambda value, _action: _("draft %(number)s") % {"number": value},
+    "version": lambda value, _action: _("version %(number)s") % {"number": value},
+    "fields": lambda value, _action: _fields(value),
+    "readers": lambda value, _action: ", ".join(str(name) for name in value),
+}
