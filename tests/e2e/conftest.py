@@ -1,6 +1,7 @@
 """A real browser on the real product: served as a user serves it, with the starter registry."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -130,6 +131,42 @@ def watched(browser: Browser, product: str, size: str = "desktop", **options) ->
     context.close()
     assert errors == []
     assert foreign == []
+
+
+def sign_in(page: Page, served_folder: Path, email: str, path: str) -> None:
+    """Sign in as a person does, with the code that the product prints; only once, since codes are not given often."""
+    if email not in SIGNED_IN:
+        page.goto("/en/sign-in/")
+        page.locator("#id_email").fill(email)
+        page.get_by_role("button", name="Send me a code").click()
+        page.locator("#id_code").fill(code_for(served_folder, email))
+        page.get_by_role("button", name="Go on").click()
+        page.wait_for_url("**/workspace/**")
+        SIGNED_IN[email] = page.context.cookies()
+    page.context.add_cookies(SIGNED_IN[email])
+    page.goto(path)
+
+
+#: The cookies of those who have signed in.
+SIGNED_IN: dict[str, list] = {}
+
+
+def code_for(served_folder: Path, email: str, seconds: float = 20) -> str:
+    """Return the code in the last message to an address: without a server for e-mail the product prints them."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        said = (served_folder / "log").read_text()
+        codes = re.findall(
+            rf"^To: {re.escape(email)}$.+?^    (\d{{4}}-\d{{4}})$", said, re.M | re.S
+        )
+        if codes and codes[-1] not in USED:
+            USED.add(codes[-1])
+            return codes[-1]
+        time.sleep(0.2)
+    raise AssertionError(f"no code came for {email}")
+
+
+USED: set[str] = set()
 
 
 def _is_error(said, url: str) -> bool:

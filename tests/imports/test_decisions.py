@@ -42,9 +42,7 @@ def test_the_whole_circle_import_decide_on_the_page_import_again(importing) -> N
     importing(said)
     item = ReviewItem.objects.get()
     assert (item.code, len(item.candidates) > 1) == ("ambiguous", True)
-    editor, _ = add_editor(
-        actor=OPERATOR, email="anna@example.org", name="", password="a long quiet river"
-    )
+    editor, _ = add_editor(actor=OPERATOR, email="anna@example.org")
     client = Client()
     client.force_login(editor)
     chosen = item.candidates[1]

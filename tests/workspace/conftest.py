@@ -10,14 +10,10 @@ from jumelage.imports.models import ReviewItem
 from jumelage.sources.models import Source
 from tests.factories import make_source
 
-PASSWORD = "a long quiet river"
-
 
 @pytest.fixture
 def editor(db) -> User:
-    user, _ = add_editor(
-        actor=OPERATOR, email="anna@example.org", name="Anna Petrova", password=PASSWORD
-    )
+    user, _ = add_editor(actor=OPERATOR, email="anna@example.org", name="Anna Petrova")
     return user
 
 

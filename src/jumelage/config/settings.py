@@ -95,7 +95,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 MFA_ADAPTER = "jumelage.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "jumelage.accounts.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "jumelage.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "jumelage.accounts.forms.UsePasskeyForm",
+    "login_webauthn": "jumelage.accounts.forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "jumelage.accounts.forms.ShowPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Jumelage"
 MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
 
