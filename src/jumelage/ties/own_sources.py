@@ -4,11 +4,15 @@ The caller's action has checked who may record; these only see to it that the so
 """
 
 from datetime import date
+from hashlib import sha256
 
 from jumelage.core.clock import today
 from jumelage.places.models import Place
 from jumelage.sources.domain.authority import Authority
-from jumelage.sources.models import Source
+from jumelage.sources.models import Source, day_said
+
+#: The kinds of publications that an office may name as a source.
+NAMED_BY_OFFICES = frozenset({Authority.MUNICIPALITY, Authority.PRESS})
 
 
 def source_of_place(place: Place) -> Source:
@@ -60,6 +64,31 @@ def source_of_declaration(number: int, *, sides: tuple[Place, Place], declared_o
         publisher=f"{first.name}, {second.name}"[:200],
         published=declared_on.isoformat(),
         said_on=declared_on,
+    )
+
+
+def source_of_publication(
+    place: Place, *, authority: Authority, title: str, publisher: str, url: str, published: str
+) -> Source:
+    """Return the source for a publication that a place's office names: a page of a municipality, or the press.
+
+    What weighs more than a municipality's page, and registers, cannot be named so. ``published`` is EDTF or empty. The
+    same publication named twice is one source.
+
+    Raises:
+        ValueError: the authority is another one.
+    """
+    if authority not in NAMED_BY_OFFICES:
+        raise ValueError(f"an office does not name a source of authority {authority.code}")
+    what = sha256("\n".join((url or title, published)).encode()).hexdigest()[:12]
+    return _kept(
+        f"place-{place.pk}-{authority.code}-{what}",
+        authority=authority,
+        title=title[:300],
+        publisher=publisher[:200],
+        url=url,
+        published=published,
+        said_on=day_said(published, today()),
     )
 
 
