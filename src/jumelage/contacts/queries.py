@@ -61,6 +61,7 @@ def _grouped(
     places: list[Place], offices: QuerySet[Office], people: QuerySet[Person]
 ) -> list[PlaceContacts]:
     """Put people into the offices that the reader may see; the others stand last, without one."""
+    offices, people = offices.select_related("place"), people.select_related("place")
     by_place = {place.pk: PlaceContacts(place) for place in places}
     by_office: dict[int, OfficeShown] = {}
     for office in offices:

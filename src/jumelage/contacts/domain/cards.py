@@ -104,7 +104,13 @@ def _values(lines: Iterable[ContentLine]) -> dict[str, str]:
 
 
 def _is_office(by_name: dict[str, list[str]]) -> bool:
-    return by_name.get("KIND", [""])[0].strip().lower() in {"org", "group", "location"}
+    """Whether a card is that of an office: it says so, or (before version 4.0) has nobody’s name."""
+    kind = by_name.get("KIND", [""])[0].strip().lower()
+    if kind:
+        return kind in {"org", "group", "location"}
+    has_name = any(_parts(name) for name in by_name.get("N", []))
+    shown, units = by_name.get("FN", [""])[0], _parts(by_name.get("ORG", [""])[0])
+    return not has_name and _plain(shown) in units
 
 
 def _parts(text: str) -> list[str]:
