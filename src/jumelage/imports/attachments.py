@@ -1,4 +1,4 @@
-"""What holds fast to a place or to its ties beside what the registry says of them: members, proposals, agreements, letters.
+"""What holds fast to a place or to its ties beside what the registry says of them: members, proposals, agreements.
 
 An app above this one may refer to places, ties and claims too; so what refers to them is asked of Django, not listed.
 """

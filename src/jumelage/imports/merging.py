@@ -136,8 +136,8 @@ def problems_with(kept: Place, gone: Place) -> list[Problem]:
         problems.append(Problem("tied", "", message % names))
     if held := attached_to_place(gone):
         message = _(
-            "%(second)s cannot be merged away: %(held)s hold to it or to its ties, and would not move. If %(first)s has none of "
-            "these, merge the other way round; or end and remove them first."
+            "%(second)s cannot be merged away: %(held)s hold to it or to its ties, and would not move. "
+            "If %(first)s has none of these, merge the other way round; or end and remove them first."
         )
         problems.append(Problem("held", "", message % {**names, "held": held}))
     return problems
