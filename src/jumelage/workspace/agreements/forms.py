@@ -1,4 +1,4 @@
-"""Forms of proposals, answers, decisions of councils, terms and signatures. The text itself is written in ``text_form``."""
+"""Forms of proposals, answers, decisions of councils, terms and signatures. For the text itself see ``text_form``."""
 
 from typing import Any
 

@@ -94,7 +94,7 @@ def _same(one: Clause | None, other: Clause | None) -> bool:
 
 
 def _order(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """Return the keys of all clauses: in the order of who moved any, theirs if both did; new ones after their neighbours."""
+    """Return the keys of all clauses, as who moved any has them (they, if both did); new ones after a neighbour."""
     both = set(base) & set(mine) & set(theirs)
 
     def common(keys: Sequence[str]) -> list[str]:

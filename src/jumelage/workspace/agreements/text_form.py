@@ -1,5 +1,7 @@
-"""The form in which a text is written: each clause's versions side by side. It works without JavaScript: buttons that move, remove
-or add a clause send everything, and it comes back rearranged. What is removed stays in reach until the text is saved.
+"""The form in which a text is written: each clause's versions side by side.
+
+It works without JavaScript: buttons that move, remove or add a clause send everything, and it comes back rearranged.
+What is removed stays in reach until the text is saved.
 """
 
 import re
@@ -86,7 +88,8 @@ def sent_values(edited: EditedText) -> list[tuple[str, str]]:
 def rearranged(edited: EditedText, act: str) -> tuple[EditedText, str]:
     """Return the text after a button was pressed, and the key of the clause to look at.
 
-    ``act`` is ``up:KEY``, ``down:KEY``, ``remove:KEY``, ``restore:KEY`` or ``add:KEY`` (after that clause; first without).
+    ``act`` is ``up:KEY``, ``down:KEY``, ``remove:KEY``, ``restore:KEY`` or ``add:KEY`` (after that
+    clause; first without).
     """
     name, _colon, key = act.partition(":")
     clauses, removed = list(edited.text.clauses), list(edited.removed)

@@ -16,8 +16,8 @@ from jumelage.places.models import Place
 
 #: Languages of agreements beside those whose paper is labelled in them.
 _MORE_LANGUAGES = (
-    "ar", "az", "ca", "et", "eu", "fa", "ga", "gl", "he", "hr", "hy", "is", "ja", "ka", "kk", "ko", "ky", "lt", "lv", "mk",
-    "mn", "sl", "sq", "sr", "tg", "tr", "uz", "vi", "zh",
+    "ar", "az", "ca", "et", "eu", "fa", "ga", "gl", "he", "hr", "hy", "is", "ja", "ka", "kk", "ko", "ky", "lt", "lv",
+    "mk", "mn", "sl", "sq", "sr", "tg", "tr", "uz", "vi", "zh",
 )  # fmt: skip
 
 
@@ -65,16 +65,14 @@ def closing_answer(proposal: Proposal):  # type: ignore[no-untyped-def]
 
 def agreement_state(agreement: Agreement, place: Place, other: Place) -> str:
     """Return where an agreement stands, in a sentence, as one of its sides sees it."""
-    names = {"place": other.local_name}
-    signed = {one.place_id for one in agreement.signatures.all() if one.withdrawn_at is None}
     if agreement.dropped_at is not None:
         return _("Given up before it was signed.")
     if agreement.in_force_on is not None:
-        if agreement.expires_on and agreement.expires_on < today():
-            if agreement.renewal == Agreement.AUTOMATIC:
-                return _("In force, prolonged.")
-            return _("It has expired.")
-        return _("In force.")
+        ends = None if agreement.renewal == Agreement.AUTOMATIC else agreement.expires_on
+        has_run_out = ends is not None and ends < today()
+        return _("It has expired.") if has_run_out else _("In force.")
+    signed = {one.place_id for one in agreement.signatures.all() if one.withdrawn_at is None}
+    names = {"place": other.local_name}
     if place.pk in signed:
         return _("You have signed; %(place)s has not yet.") % names
     if other.pk in signed:

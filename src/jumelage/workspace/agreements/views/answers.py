@@ -100,7 +100,7 @@ def _answered(
     act: Callable[..., object],
     said: str,
 ) -> HttpResponse:
-    """Show the form, or run the answer; if things have changed meanwhile, show what stands now beside what was typed."""
+    """Show the form, or run the answer; if things have changed meanwhile, show what stands now."""
     if not form.is_valid():
         return _page(request, step, seen, form)
     takes_reason = isinstance(form, ReasonForm | NeedReasonForm)

@@ -58,6 +58,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
             "answer": answer,
             "approvals": list(seen.proposal.approvals.select_related("place", "document")),
             "agreements": list(seen.proposal.agreements.filter(dropped_at__isnull=True)),
+            "is_public": seen.proposal.claims.filter(retracted_at__isnull=True).exists(),
             "is_accepted": seen.position.state is State.ACCEPTED,
             "may_answer": Move.ACCEPT in moves,
             "may_withdraw": Move.WITHDRAW in moves,

@@ -102,7 +102,8 @@ def review(request: HttpRequest, tie: int, year: int | None = None) -> HttpRespo
     other = other_side(bond, place)
     shared = Review.objects.filter(tie=bond, place=other, year=year, is_shared=True).first()
     context = {
-        "form": form, "tie": bond, "year": year, "other": other, "own": own, "shared": shared, "back": tie_address(request, bond),
+        "form": form, "tie": bond, "year": year, "other": other, "own": own, "shared": shared,
+        "back": tie_address(request, bond),
         "may_share": is_member(asked.actor, place.pk, Role.OFFICER),
         "years": [one for one in range(year - 2, min(today().year, year + 2) + 1) if one != year],
     }  # fmt: skip
