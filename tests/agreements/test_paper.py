@@ -193,7 +193,7 @@ def test_letters_without_a_font_are_refused_by_name() -> None:
 
 
 def test_hebrew_runs_from_the_right_and_control_characters_are_left_out() -> None:
-    preamble = {"en": "In\x00 friend\x0bship,\r\nonce", "he": "ברוח של ידידות"}
+    preamble = {"en": "In\x01 friend\x0bship,\r\nonce", "he": "ברוח של ידידות"}
     draft = draft_of("en", "he", preamble=preamble)
     text = read(pdf_of(draft.agreement, draft))[1]
     assert "In friendship, once" in text

@@ -65,6 +65,13 @@ def test_composed_and_decomposed_letters_are_one_text_and_line_ends_too() -> Non
     assert canonical(TERMS, one).startswith("jumelage-agreement/1\n{")
 
 
+def test_nothing_in_a_text_hides_or_turns_what_is_read() -> None:
+    plain = Text({"en": "We pay 100"}, {}, [])
+    for hidden in ("\0", "\u202e", "\u200b", "\ud800", "\x1b", "\u2066"):
+        text = Text({"en": f"We {hidden}pay 100"}, {}, [])
+        assert sha256_of(TERMS, text) == sha256_of(TERMS, plain)
+
+
 @given(before=WORDS, after=WORDS)
 def test_a_difference_holds_both_texts_whole(before, after) -> None:
     runs = word_difference(before, after)

@@ -93,7 +93,7 @@ class Text:
 
 
 def tidy(text: Text, languages: Sequence[str]) -> Text:
-    """Return the text in these languages only, as it is kept: composed characters, plain line ends."""
+    """Return the text in these languages only, as it is kept: composed letters, plain line ends, nothing hidden."""
 
     def each(words: Mapping[str, str]) -> dict[str, str]:
         return {language: _tidy(words.get(language, "")) for language in languages}
@@ -102,10 +102,21 @@ def tidy(text: Text, languages: Sequence[str]) -> Text:
     return Text(each(text.title), each(text.preamble), clauses)
 
 
+#: Characters that turn or hide others: a text must read as it looks.
+_DECEIVING = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _is_written(character: str) -> bool:
+    """Whether a character is part of what people read; control characters and lone surrogates are not."""
+    if character in "\n\t":
+        return True
+    return character not in _DECEIVING and unicodedata.category(character) not in {"Cc", "Cs"}
+
+
 def _tidy(words: str) -> str:
-    lines = (
-        unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    )
+    plain = words.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(character for character in plain if _is_written(character))
+    lines = unicodedata.normalize("NFC", kept).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
