@@ -81,5 +81,6 @@ def _said(form: DeskForm, name: str, value: object) -> str:
         return _("yes")
     choices = getattr(form.fields[name], "choices", None)
     if choices is not None and not isinstance(value, Model):
-        return str(dict(choices).get(_plain(value), _plain(value)))
+        named = {str(choice): word for choice, word in choices}
+        return str(named.get(_plain(value), _plain(value)))
     return str(value) if isinstance(value, Model) else _plain(value)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from jumelage.agreements.models import Change
 from jumelage.agreements.queries import SeenAgreement, SeenProposal, agreement_for, proposal_for
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie
@@ -113,7 +113,10 @@ def done(form: DeskForm, action: Callable[[], object]) -> bool:
     """Run an action with what a form says; if it refuses, put the reasons beside the fields they concern."""
     try:
         action()
-    except ConflictError:  # the page shows what has changed meanwhile
+    except (
+        ConflictError,
+        NotAllowedError,
+    ):  # the page shows what has changed meanwhile; the guard says no
         raise
     except RefusedError as error:
         form.refuse(error)

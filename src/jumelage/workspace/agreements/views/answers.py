@@ -11,7 +11,7 @@ from jumelage.agreements.actions import proposals as actions
 from jumelage.agreements.models import Proposal
 from jumelage.agreements.queries import SeenProposal
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.workspace.agreements.common import CONFLICT, acting, go, page, seen_proposal
 from jumelage.workspace.agreements.form import DeskForm, sent
 from jumelage.workspace.agreements.forms import (
@@ -113,6 +113,8 @@ def _answered(
         )
         fresh = seen_proposal(request, seen.proposal.pk)
         return _page(request, step, fresh, form, status=CONFLICT)
+    except NotAllowedError:
+        raise
     except RefusedError as error:
         form.refuse(error)
         return _page(request, step, seen, form)

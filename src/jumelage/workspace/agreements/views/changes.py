@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions import changes as actions
 from jumelage.agreements.models import Change
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import require_member
 from jumelage.ties.domain.terms import ClaimKind
@@ -48,6 +48,8 @@ def declare(request: HttpRequest, tie: int | None = None) -> HttpResponse:
             change = actions.declare_change(
                 actor=asked.actor, place=asked.acting_place, tie=bond, data=data
             )
+        except NotAllowedError:
+            raise
         except RefusedError as error:
             form.refuse(error)
             return page(request, "change", context)

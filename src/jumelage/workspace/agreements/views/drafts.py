@@ -12,7 +12,7 @@ from jumelage.agreements.actions.drafting import save_draft
 from jumelage.agreements.models import AgreementDraft
 from jumelage.agreements.queries import SeenAgreement
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.workspace.agreements.common import (
     CONFLICT,
     REFUSED,
@@ -75,6 +75,8 @@ def _save(request: HttpRequest, seen: SeenAgreement, edited: EditedText) -> Http
         )
     except ConflictError:
         return _conflict(request, seen_agreement(request, seen.agreement.pk), edited)
+    except NotAllowedError:
+        raise
     except RefusedError as error:
         return _editor(request, seen, edited, error=error)
     said = _("Saved as draft %(number)s. Both sides can read it.") % {"number": draft.number}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jumelage.agreements.actions import signing as actions
 from jumelage.agreements.queries import SeenAgreement
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.workspace.agreements.common import CONFLICT, acting, done, go, page, seen_agreement
 from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import CopyForm, NeedReasonForm, SignForm
@@ -39,6 +39,8 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
         form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         form.data.pop("sure", None)
         return _sign_page(request, seen_agreement(request, number), form, status=CONFLICT)
+    except NotAllowedError:
+        raise
     except RefusedError as error:
         form.refuse(error)
         return _sign_page(request, seen, form)
