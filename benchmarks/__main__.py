@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "atlas": ("atlas", "the atlas in a browser: bytes, time until all ties are drawn, filters"),
     "volume": ("volume", "imports by size: seconds, memory, growth of the database"),
     "together": ("together", "several sources in one registry, and all of it taken back"),
+    "portfolio": ("portfolio", "the portfolio of a town with 60 ties, among a million places"),
     "kills": ("kills", "imports killed at any moment: the registry is as before or as after"),
 }
 #: Those that ``all`` runs; the others take long and are asked for by name.

@@ -5,9 +5,8 @@ installation, so it can be shown again, cannot be made from a copy of the databa
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,6 +35,16 @@ class Feed:
 
     content: bytes
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in words, with where it leads."""
+
+    entry: Coming
+    summary: str
+    details: str
+    link: str
 
 
 def secret_of(feed: CalendarFeed) -> str:
@@ -77,19 +86,18 @@ def file_of(membership: Membership) -> Feed:
             portfolio.facts, dated_of(list(portfolio.ties), first, last), first, last
         )
         links = {pk: absolute(tie_address(place.pk, tie)) for pk, tie in portfolio.ties.items()}
-        calendar = _calendar(say_title(place.local_name), language)
-        events = [_event(entry, links[entry.tie], language) for entry in entries]
-    return _written(calendar, events, day)
-
-
-def _written(calendar: Calendar, events: Iterable[Event], day: date) -> Feed:
-    """Return the file. Its tag does not count the stamp that the format wants on every entry: that of the day."""
-    digest = hashlib.sha256(calendar.to_ical())
-    for event in events:
-        digest.update(event.to_ical())
-        event.add("dtstamp", datetime.combine(day, time(), UTC))
-        calendar.add_component(event)
-    return Feed(calendar.to_ical(), f'W/"{digest.hexdigest()[:32]}"')
+        title = say_title(place.local_name)
+        lines = [
+            Line(entry, say_coming(entry), say_details(entry), links[entry.tie])
+            for entry in entries
+        ]
+    calendar = _calendar(title, language)
+    stamp = datetime.combine(day, time(), UTC)
+    for line in lines:
+        calendar.add_component(_event(line, language, stamp))
+    # The tag does not count the stamp that the format wants on every entry: that of the day.
+    digest = hashlib.sha256(repr((title, language, lines)).encode()).hexdigest()
+    return Feed(calendar.to_ical(), f'W/"{digest[:32]}"')
 
 
 def _calendar(title: str, language: str) -> Calendar:
@@ -105,15 +113,17 @@ def _calendar(title: str, language: str) -> Calendar:
     return calendar
 
 
-def _event(entry: Coming, link: str, language: str) -> Event:
-    event = Event()
+def _event(line: Line, language: str, stamp: datetime) -> Event:
+    event, entry = Event(), line.entry
+    event.add("dtstamp", stamp)
     event.add("uid", f"{entry.key}@{_host()}")
     # All day long; what is only known to the month or the year stands on its first day, and says so.
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
-    event.add("summary", say_coming(entry), {"language": language})
-    event.add("description", say_details(entry), {"language": language})
-    event.add("url", link)
+    event.add("summary", line.summary, {"language": language})
+    if line.details:
+        event.add("description", line.details, {"language": language})
+    event.add("url", line.link)
     event.add("categories", [entry.kind.value.upper()])
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")

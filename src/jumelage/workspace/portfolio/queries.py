@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 
 from jumelage.agreements.models import (
     Agreement,
@@ -63,7 +62,7 @@ def portfolio_of(place: Place, on: date, language: str) -> Portfolio:
     The caller has seen to it that the reader acts for the place: of log entries and people its own are told.
     """
     ties = _ties(place, on, language)
-    known = _Open.read(place, [tie.tie.pk for tie in ties], on, language)
+    known = _Open.read(place, [tie.tie.pk for tie in ties], on)
     facts = [_facts(tie, known, on, language) for tie in ties]
     limits = thresholds()
     return Portfolio(
@@ -71,7 +70,7 @@ def portfolio_of(place: Place, on: date, language: str) -> Portfolio:
         on=on,
         rows=[row_of(fact, on, limits) for fact in facts],
         ties={tie.tie.pk: tie.tie for tie in ties},
-        loose=_loose(known.proposals, {tie.b.pk for tie in ties}),
+        loose=_loose(known.proposals, {tie.b.pk for tie in ties}, language),
     )
 
 
@@ -110,8 +109,6 @@ def _facts(tie: DatedTie, known: "_Open", on: date, language: str) -> TieFacts:
 class _Proposal:
     number: int
     other: int
-    other_name: str
-    other_country: str
     since: date
     ours_to_answer: bool
 
@@ -142,11 +139,11 @@ class _Open:
     plans: dict[int, OpenPlan]
 
     @classmethod
-    def read(cls, place: Place, ties: Sequence[int], on: date, language: str) -> "_Open":
+    def read(cls, place: Place, ties: Sequence[int], on: date) -> "_Open":
         return cls(
             contacts=_contacts(place, on),
             people=_people(place, ties, on),
-            proposals=_proposals(place, language),
+            proposals=_proposals(place),
             agreements=_agreements(place, ties),
             changes=_changes(place, ties),
             plans=_plans(ties, on),
@@ -217,9 +214,8 @@ def _people(place: Place, ties: Sequence[int], on: date) -> dict[int, tuple[str,
     return found
 
 
-def _proposals(place: Place, language: str) -> list[_Proposal]:
+def _proposals(place: Place) -> list[_Proposal]:
     """Return the open proposals of a place, whoever made them: who made the last version waits for the other."""
-    names = official_names(language).queryset
     last = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     rows = (
         Proposal.objects.filter(Q(proposer=place) | Q(addressee=place), closed_at__isnull=True)
@@ -227,20 +223,14 @@ def _proposals(place: Place, language: str) -> list[_Proposal]:
             last_by=Subquery(last.values("by")[:1]),
             last_at=Subquery(last.values("created_at")[:1]),
         )
-        .select_related("proposer", "addressee")
-        .prefetch_related(Prefetch("proposer__names", names), Prefetch("addressee__names", names))
         .order_by("created_at", "pk")
+        .values_list("pk", "proposer", "addressee", "created_at", "last_by", "last_at")
     )
     found = []
-    row: Any  # with what was asked for beside the proposal
-    for row in rows:
-        other = row.addressee if row.proposer_id == place.pk else row.proposer
-        found.append(
-            _Proposal(
-                row.pk, other.pk, other.local_name, other.country, (row.last_at or row.created_at).date(),
-                ours_to_answer=row.last_by == other.pk,
-            )
-        )  # fmt: skip
+    for number, proposer, addressee, made, last_by, last_at in rows:
+        other = addressee if proposer == place.pk else proposer
+        ours_to_answer = last_by == other
+        found.append(_Proposal(number, other, (last_at or made).date(), ours_to_answer))
     return found
 
 
@@ -248,23 +238,36 @@ def _agreements(place: Place, ties: Sequence[int]) -> dict[int, list[_Agreement]
     """Return the agreements in force, and those at which the two sides work, by tie."""
     signed = Signature.objects.filter(agreement=OuterRef("pk"), withdrawn_at__isnull=True)
     drafts = AgreementDraft.objects.filter(agreement=OuterRef("pk")).order_by("-number")
-    rows = Agreement.objects.filter(tie__in=ties, dropped_at__isnull=True).annotate(
-        ours_signed=Exists(signed.filter(place=place)),
-        theirs_signed=Subquery(signed.exclude(place=place).values("signed_on")[:1]),
-        draft_by=Subquery(drafts.values("by")[:1]),
-        draft_at=Subquery(drafts.values("created_at")[:1]),
-    )
+    rows = (
+        Agreement.objects.filter(tie__in=ties, dropped_at__isnull=True)
+        .annotate(
+            ours_signed=Exists(signed.filter(place=place)),
+            theirs_signed=Subquery(signed.exclude(place=place).values("signed_on")[:1]),
+            draft_by=Subquery(drafts.values("by")[:1]),
+            draft_at=Subquery(drafts.values("created_at")[:1]),
+        )
+        .order_by("pk")
+        .values(
+            "pk", "tie", "in_force_on", "expires_on", "renewal", "years", "notice_months",
+            "ours_signed", "theirs_signed", "draft_by", "draft_at",
+        )
+    )  # fmt: skip
     found: dict[int, list[_Agreement]] = {}
-    row: Any  # with what was asked for beside the agreement
-    for row in rows.order_by("pk"):
-        theirs = row.draft_by is not None and row.draft_by != place.pk
-        found.setdefault(row.tie_id, []).append(
+    for row in rows:
+        prolonged = row["renewal"] == Agreement.AUTOMATIC
+        theirs = row["draft_by"] is not None and row["draft_by"] != place.pk
+        found.setdefault(row["tie"], []).append(
             _Agreement(
-                row.pk, row.in_force_on, row.expires_on,
-                row.years if row.renewal == Agreement.AUTOMATIC else None, row.notice_months,
-                row.theirs_signed, row.ours_signed, row.draft_at.date() if theirs else None,
+                number=row["pk"],
+                in_force_on=row["in_force_on"],
+                expires_on=row["expires_on"],
+                prolonged_by=row["years"] if prolonged else None,
+                notice_months=row["notice_months"],
+                theirs_signed=row["theirs_signed"],
+                ours_signed=row["ours_signed"],
+                their_draft=row["draft_at"].date() if theirs else None,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -297,15 +300,20 @@ def _plans(ties: Sequence[int], on: date) -> dict[int, OpenPlan]:
     return {tie: OpenPlan(*numbers) for tie, *numbers in rows}
 
 
-def _loose(proposals: Iterable[_Proposal], partners: set[int]) -> list[LooseProposal]:
+def _loose(
+    proposals: Iterable[_Proposal], partners: set[int], language: str
+) -> list[LooseProposal]:
     """Return the open proposals with places that are no partners yet."""
+    loose = [found for found in proposals if found.other not in partners]
+    names = official_names(language)
+    places = Place.objects.prefetch_related(names).in_bulk([found.other for found in loose])
     return [
         LooseProposal(
-            found.number, found.other_name, found.other_country, found.since, found.ours_to_answer
+            found.number, places[found.other].local_name, places[found.other].country,
+            found.since, found.ours_to_answer,
         )
-        for found in proposals
-        if found.other not in partners
-    ]
+        for found in loose
+    ]  # fmt: skip
 
 
 def dated_of(ties: Sequence[int], first: date, last: date) -> list[Dated]:

@@ -148,7 +148,11 @@ def say_anniversary(anniversary: Anniversary) -> str:
 
 def say_short(day: date) -> str:
     """Return a day as it stands in a table: “12 May 2027”, “12.05.2027”."""
-    language = reader_language()
+    return _short(day, reader_language())
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, language: str) -> str:
     return format_date(day, _SHORT.get(language, "medium"), locale=_locale())
 
 
