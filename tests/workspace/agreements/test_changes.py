@@ -1,4 +1,4 @@
-"""Suspending, resuming, ending, renewing a tie in a browser: what becomes public is said before anything is declared."""
+"""Suspending, resuming, ending, renewing a tie in a browser: what becomes public is said before it is declared."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -215,9 +215,12 @@ def test_a_helper_reads_what_is_asked_but_does_not_answer(life, helper) -> None:
 
 def test_a_tie_of_others_is_not_there(life, anna) -> None:
     foreign = make_claim().tie
-    for path in (f"ties/{foreign.pk}/changes/new/", f"changes/new/?tie={foreign.pk}", "changes/new/", "changes/new/?tie=x",
-                 f"ties/{foreign.pk}/plan/", f"ties/{foreign.pk}/review/", f"activities/new/?tie={foreign.pk}",
-                 f"agreements/new/?tie={foreign.pk}", "changes/77/answer/", "plan-items/77/", "activities/77/remove/"):  # fmt: skip
+    number = foreign.pk
+    for path in (
+        f"ties/{number}/changes/new/", f"changes/new/?tie={number}", "changes/new/", "changes/new/?tie=x",
+        f"ties/{number}/plan/", f"ties/{number}/review/", f"activities/new/?tie={number}",
+        f"agreements/new/?tie={number}", "changes/77/answer/", "plan-items/77/", "activities/77/remove/",
+    ):  # fmt: skip
         see(anna, life.a, path, status=404)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from jumelage.workspace.agreements.common import CONFLICT, page
@@ -35,13 +35,15 @@ def clashing_fields(form: DeskForm, now: Mapping[str, Any]) -> list[ClashingFiel
     return found
 
 
-def with_choices(data: QueryDict, now: Mapping[str, Any]) -> QueryDict:
-    """Return what was sent, with the present values where the person chose those."""
-    chosen = data.copy()
+def sent_with_choices(request: HttpRequest, now: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form is made of: what was posted, with the present values where the person chose those."""
+    if request.method != "POST":
+        return {}
+    chosen = request.POST.copy()
     for name, value in now.items():
-        if data.get(f"choice-{name}") == "theirs":
+        if request.POST.get(f"choice-{name}") == "theirs":
             chosen.setlist(name, [_plain(value)] if _plain(value) else [])
-    return chosen
+    return {"data": chosen, "files": request.FILES}
 
 
 def ask_which(

@@ -86,7 +86,7 @@ def own_tie(request: HttpRequest, number: int | None) -> Tie:
     """Return a tie of the acting place, with both places and their names: by number, or by ``?tie=``."""
     number = asked_number(request, "tie") if number is None else number
     place = acting(request).acting_place
-    ties = Tie.objects.filter(Q(place_a=place) | Q(place_b=place), pk=number)
+    ties = Tie.objects.filter(Q(place_a=place) | Q(place_b=place), pk=number or 0)
     tie = with_places(ties, reader_language()).first()
     if tie is None:
         raise Http404

@@ -54,6 +54,12 @@ class DeskForm(forms.Form):
             for message in field.errors:
                 yield Problem(field.id_for_label or f"{field.auto_id}_0", str(message))
 
+    def change_sent(self, name: str, value: str) -> None:
+        """Let the form come back with another value of a field than was sent; without one if it is empty."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data.setlist(self.add_prefix(name), [value] if value else [])
+        self.data = data
+
     def what_is_sent(self) -> Iterator[tuple[str, str]]:
         """Yield names and values of what was sent, to be sent again by a page that only asks for a confirmation."""
         for name in self.fields:
@@ -109,11 +115,11 @@ def one_of(
     )
 
 
-def _said(missing: Words) -> dict[str, Words]:
+def _said(missing: Words) -> dict[str, Any]:
     return {"required": missing} if missing else {}
 
 
-class _Titles(forms.ModelChoiceField):
+class _Titles(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django’s own is no generic class
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} ({obj.uploaded_at.date().isoformat()})"
 
@@ -154,8 +160,7 @@ class WithDocument(DeskForm):
         except RefusedError as error:
             self.add_error("file", " ".join(problem.message for problem in error.problems))
             return
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data[self.add_prefix("document")] = str(kept.pk)
+        self.change_sent("document", str(kept.pk))
         self.cleaned_data["document"] = kept
 
     def file_title(self) -> str:

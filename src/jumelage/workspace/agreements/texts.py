@@ -122,7 +122,7 @@ def _different(one: Difference, languages: Sequence[str], number: int | None) ->
 
 def changed_terms(before: AgreementDraft, after: AgreementDraft) -> bool:
     """Whether two drafts are made for other terms."""
-    return before.terms != after.terms
+    return bool(before.terms != after.terms)
 
 
 def languages_between(*places: Place) -> list[str]:

@@ -171,7 +171,7 @@ class ItemForm(WithDocument):
         return ItemData(evidence=self.chosen, **{name: clean[name] for name in names})
 
 
-class _PlanItems(forms.ModelChoiceField):
+class _PlanItems(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django’s own is no generic class
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.plan.year}: {obj.title}"
 

@@ -1,5 +1,7 @@
 """Decisions of councils about a proposal, or about a tie."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,7 +30,7 @@ def record(request: HttpRequest, tie: int | None = None) -> HttpResponse:
     number = asked_number(request, "proposal")
     if number is not None:
         seen = seen_proposal(request, number)
-        about = {"proposal": seen.proposal}
+        about: dict[str, Any] = {"proposal": seen.proposal}
         other, back = seen.other, address(request, "proposal", number)
         is_public = seen.proposal.claims.filter(retracted_at__isnull=True).exists()
     else:
@@ -41,7 +43,7 @@ def record(request: HttpRequest, tie: int | None = None) -> HttpResponse:
         )
 
     def act() -> None:
-        record_approval(actor=asked.actor, place=asked.acting_place, data=form.said(), **about)  # type: ignore[arg-type]
+        record_approval(actor=asked.actor, place=asked.acting_place, data=form.said(), **about)
 
     if form.is_valid() and done(form, act):
         messages.success(request, _("The decision is recorded."))

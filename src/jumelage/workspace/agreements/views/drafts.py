@@ -108,7 +108,7 @@ def _conflict(request: HttpRequest, seen: SeenAgreement, edited: EditedText) -> 
     """Put both texts together; ask where both changed the same; then let the person read it all before it is saved."""
     base = draft_numbered(seen.agreement, edited.based_on) or seen.draft
     choices = {
-        name.removeprefix("choice-"): value
+        name.removeprefix("choice-"): str(value)
         for name, value in request.POST.items()
         if name.startswith("choice-")
     }

@@ -13,7 +13,7 @@ from jumelage.agreements.models import Activity, PlanItem, WorkPlan
 from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
 from jumelage.ties.models import Tie
-from jumelage.workspace.agreements.clashes import ask_which, version_sent, with_choices
+from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices, version_sent
 from jumelage.workspace.agreements.common import (
     acting,
     address,
@@ -32,17 +32,15 @@ def plan(request: HttpRequest, tie: int, year: int | None = None) -> HttpRespons
     bond, year = own_tie(request, tie), year or today().year
     found = WorkPlan.objects.filter(tie=bond, year=year).first()
     now = {"aims": found.aims if found else ""}
-    data = {"data": with_choices(request.POST, now)} if request.method == "POST" else {}
-    form = AimsForm(**data, initial=now)
+    form = AimsForm(**sent_with_choices(request, now), initial=now)
     context = _context(request, bond, year) | {"form": form, "plan": found}
     try:
         if form.is_valid() and done(form, lambda: _save_plan(request, bond, year, found, form)):
             messages.success(request, _("Saved. Both sides see it."))
             return redirect(address(request, "plan", bond.pk, year))
     except ConflictError as conflict:
-        return ask_which(
-            request, form, {"aims": conflict.current.aims}, conflict.current.version, context
-        )  # type: ignore[attr-defined]
+        current: Any = conflict.current
+        return ask_which(request, form, {"aims": current.aims}, current.version, context)
     items = list(found.items.select_related("evidence")) if found else []
     context |= {
         "items": [item for item in items if item.state != PlanItem.DROPPED],
@@ -59,7 +57,7 @@ def _save_plan(
     request: HttpRequest, tie: Tie, year: int, found: WorkPlan | None, form: AimsForm
 ) -> None:
     asked, aims = acting(request), form.cleaned_data["aims"]
-    who = {"actor": asked.actor, "place": asked.acting_place}
+    who: dict[str, Any] = {"actor": asked.actor, "place": asked.acting_place}
     if found is None:
         actions.make_plan(**who, tie=tie, year=year, aims=aims)
     else:
@@ -87,13 +85,12 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     asked, thing = acting(request), _own_item(request, number)
     found = thing.plan
     now = _values(thing)
-    data = (
-        {"data": with_choices(request.POST, now), "files": request.FILES}
-        if request.method == "POST"
-        else {}
-    )
     form = ItemForm(
-        **data, actor=asked.actor, place=asked.acting_place, sides=_sides(found.tie), initial=now
+        **sent_with_choices(request, now),
+        actor=asked.actor,
+        place=asked.acting_place,
+        sides=_sides(found.tie),
+        initial=now,
     )
     form.allow(thing.evidence)
     context = _context(request, found.tie, found.year) | {"form": form, "item": thing}

@@ -36,8 +36,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
                 "Meanwhile there is a newer draft, shown below. Read it; what you typed is kept. Nothing was signed."
             ),
         )
-        form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        form.data.pop("sure", None)
+        form.change_sent("sure", "")
         return _sign_page(request, seen_agreement(request, number), form, status=CONFLICT)
     except NotAllowedError:
         raise

@@ -14,7 +14,7 @@ from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import is_member
-from jumelage.workspace.agreements.clashes import ask_which, version_sent, with_choices
+from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices, version_sent
 from jumelage.workspace.agreements.common import (
     acting,
     address,
@@ -97,8 +97,7 @@ def review(request: HttpRequest, tie: int, year: int | None = None) -> HttpRespo
     place = asked.acting_place
     own = Review.objects.filter(tie=bond, place=place, year=year).first()
     now = _values(own)
-    data = {"data": with_choices(request.POST, now)} if request.method == "POST" else {}
-    form = ReviewForm(**data, initial=now)
+    form = ReviewForm(**sent_with_choices(request, now), initial=now)
     other = other_side(bond, place)
     shared = Review.objects.filter(tie=bond, place=other, year=year, is_shared=True).first()
     context = {
