@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jumelage.contacts.domain.languages import language_names, read_languages
 from jumelage.contacts.models import VISIBILITIES, ErasureRequest, LogEntry, Office, Person
@@ -39,7 +38,7 @@ class LanguagesField(forms.CharField):
         """Return the codes."""
         codes, unknown = read_languages(super().clean(value))
         if unknown:
-            message = _g("No such language is known here: %(words)s.")
+            message = gettext("No such language is known here: %(words)s.")
             raise forms.ValidationError(message % {"words": ", ".join(unknown)})
         return tuple(codes)
 
@@ -220,7 +219,7 @@ class HandOverForm(RefusableForm):
         values = super().clean() or {}
         if bool(values.get("to")) == bool(values.get("name")) and not self.errors:
             self.add_error(
-                "to", _g("Choose somebody, or write the name of somebody new: one of the two.")
+                "to", gettext("Choose somebody, or write the name of somebody new: one of the two.")
             )
         return values
 
@@ -386,7 +385,7 @@ class AnswerForm(RefusableForm):
             (person.pk, ", ".join(filter(None, [person.name, person.function, person.email])))
             for person in people
         ]
-        choices = [*chosen, ("", _g("nobody: no data about the person is kept"))]
+        choices = [*chosen, ("", gettext("nobody: no data about the person is kept"))]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]
 
 
