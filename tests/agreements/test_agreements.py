@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
-from jumelage.agreements.actions import drafting, signing
+from jumelage.agreements.actions import drafting, signing, work
 from jumelage.agreements.actions.drafting import terms_of, text_of
 from jumelage.agreements.domain.texts import Clause, Renewal, Terms, Text, sha256_of
 from jumelage.agreements.expiring import look_after_expiry
@@ -21,6 +21,7 @@ from jumelage.ties.actions import retract_claim
 from jumelage.ties.integrity import check_registry
 from jumelage.ties.models import Claim
 from tests.agreements.life import TERMS
+from tests.agreements.test_proposals import public_pages
 from tests.factories import make_claim, make_place
 from tests.factories.people import keeper, member
 
@@ -180,6 +181,22 @@ def test_a_stranger_neither_writes_nor_reads(life) -> None:
         assert agreement_for(actor, place, agreement.pk) is None
         assert not Agreement.objects.visible_to(actor).exists()
     assert agreement in Agreement.objects.visible_to(OPERATOR)
+
+
+def test_nothing_of_drafts_one_signature_plans_and_private_things_is_public(life, client) -> None:
+    proposal = life.agreed()
+    seen, count = public_pages(life, client), revision()
+    agreement = life.start(proposal=proposal)
+    save(life, agreement)
+    life.sign(agreement, "a", may_publish=True)
+    plan = work.make_plan(**life.side("a"), tie=life.tie, year=2026)
+    work.add_item(**life.side("b"), plan=plan, data=work.ItemData("Visit"))
+    private = work.ActivityData("visit", "2026-05", "Pilots", is_public=False)
+    work.record_activity(**life.side("a"), tie=life.tie, data=private)
+    shared = work.ReviewData(2025, 3, is_shared=True)
+    work.save_review(**life.side("b"), tie=life.tie, data=shared)
+    assert revision() == count
+    assert public_pages(life, client) == seen
 
 
 # Signing
