@@ -50,16 +50,23 @@ def erase_person(
     _empty(kept)
     kept.ties.all().delete()
     public = public or any(mention.kind in {"claim", "office"} for mention in mentioned)
+    changes = {"mentions": len(mentioned)}
+    _record(actor, kept, "contacts.erase_person", changes=changes, registry=public)
+    return kept
+
+
+def _record(
+    actor: Actor, person: Person, action: str, *, changes: dict[str, int], registry: bool
+) -> None:
     record(
         actor=actor,
-        action="contacts.erase_person",
-        target=f"person:{kept.pk}",
-        changes={"mentions": len(mentioned)},
-        acting_for=kept.place.name,
-        places=[kept.place_id],
-        registry=public,
+        action=action,
+        target=f"person:{person.pk}",
+        changes=changes,
+        acting_for=person.place.name,
+        places=[person.place_id],
+        registry=registry,
     )
-    return kept
 
 
 def _empty(person: Person) -> None:
@@ -102,12 +109,5 @@ def give_out_data(*, actor: Actor, person: Person) -> dict[str, Any]:
         NotAllowedError: the actor may not.
     """
     require_may_see_to_people(actor, person.place)
-    record(
-        actor=actor,
-        action="contacts.give_out_data",
-        target=f"person:{person.pk}",
-        acting_for=person.place.name,
-        places=[person.place_id],
-        registry=False,
-    )
+    _record(actor, person, "contacts.give_out_data", changes={}, registry=False)
     return data_about(person)

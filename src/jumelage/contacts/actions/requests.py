@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -155,20 +156,7 @@ def answer_request(
         message = _("Say why the request is declined: the person reads it.")
         raise RefusedError(Problem("reason", "reason", message))
     data = give_out_data(actor=actor, person=person) if done and person else None
-    if kept.email:
-        context = {
-            "kind": kept.kind,
-            "done": done,
-            "reason": reason.strip(),
-            "place": kept.place,
-            "data": json.dumps(data, ensure_ascii=False, indent=2) if data else "",
-        }
-        mail.send(
-            to=kept.email,
-            template="contacts/mail/answered",
-            context=context,
-            language=kept.language,
-        )
+    _send_answer(kept, done=done, reason=reason.strip(), data=data)
     kept.state = ErasureRequest.DONE if done else ErasureRequest.DECLINED
     kept.name = kept.email = kept.message = kept.place_said = kept.secret_sha256 = ""
     kept.reason = "" if done else reason.strip()
@@ -176,6 +164,26 @@ def answer_request(
     kept.save()
     _record(actor, kept, "contacts.answer_request", {"state": kept.state})
     return kept
+
+
+def _send_answer(
+    asked: ErasureRequest, *, done: bool, reason: str, data: dict[str, Any] | None
+) -> None:
+    """Write to who asked, if an address is known."""
+    if not asked.email:
+        return
+    context = {
+        "kind": asked.kind,
+        "done": done,
+        "reason": reason,
+        "data": json.dumps(data, ensure_ascii=False, indent=2) if data else "",
+    }
+    mail.send(
+        to=asked.email,
+        template="contacts/mail/answered",
+        context=context,
+        language=asked.language,
+    )
 
 
 def _save(data: RequestData, **more: object) -> ErasureRequest:
