@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.agreements.actions.approvals import ApprovalData
@@ -144,7 +144,7 @@ class LetterForm(WithDocument):
         return cleaned
 
     def file_title(self) -> str:
-        return _now("Answer to our proposal")
+        return gettext("Answer to our proposal")
 
     def said(self) -> PaperAnswer:
         """Return the answer."""
@@ -174,7 +174,7 @@ class ApprovalForm(WithDocument):
     field_order = ("body", "outcome", "decided_on", "reference", "document", "file")
 
     def file_title(self) -> str:
-        return _now("Decision of %(body)s") % {"body": self.cleaned_data.get("body") or "…"}
+        return gettext("Decision of %(body)s") % {"body": self.cleaned_data.get("body") or "…"}
 
     def said(self) -> ApprovalData:
         """Return the decision."""
@@ -227,11 +227,11 @@ class TermsForm(DeskForm):
             and not clean.get("years")
             and "years" not in self.errors
         ):
-            self.add_error("years", _now("Say for how many years."))
+            self.add_error("years", gettext("Say for how many years."))
         if clean.get("first_language") and clean.get("first_language") == clean.get(
             "second_language"
         ):
-            self.add_error("second_language", _now("Choose another language, or none."))
+            self.add_error("second_language", gettext("Choose another language, or none."))
         return cleaned
 
     def said(self) -> Terms:
@@ -279,7 +279,7 @@ class SignForm(WithDocument):
     )  # fmt: skip
 
     def file_title(self) -> str:
-        return _now("Signed copy of the agreement")
+        return gettext("Signed copy of the agreement")
 
     def said(self) -> SignatureData:
         """Return the signature."""
@@ -294,4 +294,4 @@ class CopyForm(WithDocument):
     may_publish = tick(label=SignForm.base_fields["may_publish"].label or "")
 
     def file_title(self) -> str:
-        return _now("Signed copy of the agreement")
+        return gettext("Signed copy of the agreement")

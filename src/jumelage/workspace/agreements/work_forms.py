@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jumelage.agreements.actions.changes import ChangeData, Decision
 from jumelage.agreements.actions.work import ActivityData, ItemData, ReviewData
@@ -73,13 +72,13 @@ class ChangeForm(WithDocument):
         cleaned = super().clean()
         clean = self.cleaned_data
         if clean.get("body") and not clean.get("decided_on") and "decided_on" not in self.errors:
-            self.add_error("decided_on", _now("Say when it decided."))
+            self.add_error("decided_on", gettext("Say when it decided."))
         if clean.get("kind") == ClaimKind.FORM_CHANGED and not clean.get("form"):
-            self.add_error("form", _now("Choose the new form."))
+            self.add_error("form", gettext("Choose the new form."))
         return cleaned
 
     def file_title(self) -> str:
-        return _now("Paper on the change of the tie")
+        return gettext("Paper on the change of the tie")
 
     def said(self) -> ChangeData:
         """Return the change."""
@@ -142,10 +141,10 @@ class ItemForm(WithDocument):
     def __init__(self, *args: Any, sides: tuple[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, side in zip(("owner_a", "owner_b"), sides, strict=True):
-            self.fields[name].label = _now("Who sees to it in %(place)s? (optional)") % {
+            self.fields[name].label = gettext("Who sees to it in %(place)s? (optional)") % {
                 "place": side
             }
-        self.fields["document"].label = _now("A document that shows it (optional)")
+        self.fields["document"].label = gettext("A document that shows it (optional)")
 
     def allow(self, document: Document | None) -> None:
         """Let a document be chosen that is there already, though it is the other side's."""
@@ -231,7 +230,9 @@ class ActivityForm(DeskForm):
             parse_date(said)
         except InvalidDateError:
             raise forms.ValidationError(
-                _now("This is no date. Write it as 2026-05-12, 2026-05 or 2026-05-12/2026-05-15.")
+                gettext(
+                    "This is no date. Write it as 2026-05-12, 2026-05 or 2026-05-12/2026-05-15."
+                )
             ) from None
         return said
 
