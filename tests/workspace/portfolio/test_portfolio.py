@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from jumelage.accounts.models import User
 from jumelage.agreements.models import Agreement, Change
 from jumelage.core.memory import memory
+from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import Activity, Legal
 from jumelage.workspace.domain.facts import Waiting, WaitsFor
@@ -21,6 +22,7 @@ from tests.factories import make_place
 from tests.site.conftest import read, words
 from tests.workspace.portfolio.conftest import (
     DAY,
+    MOMENT,
     agree,
     declare,
     draft,
@@ -97,6 +99,26 @@ def test_a_proposal_waits_for_who_did_not_speak_last(town) -> None:
     assert facts.waiting == (Waiting(WaitsFor.PROPOSAL, date(2026, 11, 5), theirs.pk),)
     theirs.closed_at = "2026-11-20T00:00Z"
     theirs.save()
+    assert only_row(town).facts.waiting == ()
+
+
+def test_an_answer_recorded_from_a_letter_is_to_be_looked_at(town) -> None:
+    one = tie(town)
+    them = partner_of(one, town)
+    proposal = propose(town, them, by=them, tie=one)
+    letter = Document.objects.create(
+        owner=them, title="Letter", file_name="x.pdf", content_type="application/pdf", size=1,
+        sha256="0" * 64, uploaded_by="x", uploaded_at=MOMENT,
+    )  # fmt: skip
+    proposal.answers.create(
+        version=proposal.versions.get(), by=town, kind="accepted", on_paper=True, document=letter,
+        answered_on=date(2026, 11, 1), recorded_for=them, author="x", created_at=MOMENT,
+    )  # fmt: skip
+    proposal.closed_at = MOMENT
+    proposal.save()
+    assert only_row(town).facts.waiting == (Waiting(WaitsFor.PAPER, DAY, proposal.pk),)
+    assert only_row(them).facts.waiting == ()
+    draft(agree(one, in_force_on=None, proposal=proposal), town)
     assert only_row(town).facts.waiting == ()
 
 

@@ -16,6 +16,7 @@ class WaitsFor(StrEnum):
     CHANGE = "change"  # a confirmation of what it declared for both
     SIGNATURE = "signature"  # it has signed, we have not
     DRAFT = "draft"  # a word to its draft of an agreement
+    PAPER = "paper"  # a look at an answer of ours that others recorded from a letter
 
 
 @dataclass(frozen=True, slots=True)

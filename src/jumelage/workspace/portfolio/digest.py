@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from jumelage.core import mail
 from jumelage.core.clock import now, today
@@ -190,7 +190,10 @@ def _anniversaries(portfolio: Portfolio, first: date, last: date) -> list[Line]:
             continue
         for anniversary in anniversaries_within(facts.since, first, last):
             if anniversary.span.earliest >= first.replace(day=1):
-                text = f"{say_years(anniversary.years)}: {say_date(anniversary.edtf)}"
+                text = gettext("%(years)s, %(date)s") % {
+                    "years": say_years(anniversary.years),
+                    "date": say_date(anniversary.edtf),
+                }
                 order = (not anniversary.is_round, anniversary.span.earliest, facts.name)
                 line = Line(facts.name, text, _link(portfolio, facts.tie), anniversary.is_round)
                 found.append((order, line))

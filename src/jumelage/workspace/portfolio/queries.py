@@ -13,6 +13,7 @@ from jumelage.agreements.models import (
     Change,
     PlanItem,
     Proposal,
+    ProposalAnswer,
     ProposalVersion,
     Signature,
 )
@@ -134,6 +135,7 @@ class _Open:
     contacts: dict[int, date]  # by partner
     people: dict[int, tuple[str, ...]]
     proposals: list[_Proposal]
+    letters: list[_Proposal]  # with answers of ours that were recorded from a letter
     agreements: dict[int, list[_Agreement]]
     changes: dict[int, list[Change]]
     plans: dict[int, OpenPlan]
@@ -144,6 +146,7 @@ class _Open:
             contacts=_contacts(place, on),
             people=_people(place, ties, on),
             proposals=_proposals(place),
+            letters=_letters(place),
             agreements=_agreements(place, ties),
             changes=_changes(place, ties),
             plans=_plans(ties, on),
@@ -155,6 +158,11 @@ class _Open:
             Waiting(WaitsFor.PROPOSAL, proposal.since, proposal.number)
             for proposal in self.proposals
             if proposal.other == partner and proposal.ours_to_answer
+        ]
+        found += [
+            Waiting(WaitsFor.PAPER, letter.since, letter.number)
+            for letter in self.letters
+            if letter.other == partner
         ]
         found += [
             Waiting(WaitsFor.CHANGE, change.created_at.date(), change.pk)
@@ -232,6 +240,22 @@ def _proposals(place: Place) -> list[_Proposal]:
         ours_to_answer = last_by == other
         found.append(_Proposal(number, other, (last_at or made).date(), ours_to_answer))
     return found
+
+
+def _letters(place: Place) -> list[_Proposal]:
+    """Return the proposals to which our acceptance was recorded from a letter, until we took a step ourselves."""
+    rows = ProposalAnswer.objects.filter(
+        by=place, on_paper=True, kind=ProposalAnswer.ACCEPTED, objected_at__isnull=True
+    )
+    rows = rows.exclude(proposal__agreements__drafts__by=place)
+    rows = rows.exclude(proposal__agreements__signatures__place=place)
+    sides = ("proposal", "proposal__proposer", "proposal__addressee", "created_at")
+    return [
+        _Proposal(
+            number, addressee if proposer == place.pk else proposer, at.date(), ours_to_answer=True
+        )
+        for number, proposer, addressee, at in rows.order_by("pk").values_list(*sides)
+    ]
 
 
 def _agreements(place: Place, ties: Sequence[int]) -> dict[int, list[_Agreement]]:

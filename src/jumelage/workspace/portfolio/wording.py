@@ -61,6 +61,9 @@ def _say_waits(warning: TieWarning) -> str:
             "The partner has signed the agreement and waits for our signature, since %(date)s."
         ),
         WaitsFor.DRAFT: gettext("The partner waits for a word to its draft, since %(date)s."),
+        WaitsFor.PAPER: gettext(
+            "An answer of ours was recorded from a letter on %(date)s: look at it."
+        ),
     }[warning.waits_for or WaitsFor.PROPOSAL]
     return words % {"date": _day(warning)}
 
