@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.documents.domain.checks import PDF
@@ -144,10 +144,12 @@ def document_shown(document: Document | None) -> DocumentShown | None:
 
 def _say_recorded(claim: Claim, names: Mapping[int, str]) -> str:
     if claim.is_joint:
-        return _now("Both sides declared this here.")
+        return gettext("Both sides declared this here.")
     if claim.entered_for is None:
         return ""
-    return _now("Recorded by the office of %(place)s.") % {"place": _name(claim.entered_for, names)}
+    return gettext("Recorded by the office of %(place)s.") % {
+        "place": _name(claim.entered_for, names)
+    }
 
 
 def _objection_shown(
@@ -157,9 +159,9 @@ def _objection_shown(
     is_open = decided is None or decided > moment.known_by
     said = {"place": _name(objection.place, names), "date": say_day(objection.stated_at.date())}
     if is_open or decided is None:
-        words, outcome = _now("%(place)s disputes this (%(date)s):") % said, ""
+        words, outcome = gettext("%(place)s disputes this (%(date)s):") % said, ""
     else:
-        words = _now("%(place)s disputed this (%(date)s):") % said
+        words = gettext("%(place)s disputed this (%(date)s):") % said
         outcome = _outcome(objection) % {"date": say_day(decided)}
     return ObjectionShown(
         number=objection.pk,
@@ -173,8 +175,8 @@ def _objection_shown(
 
 def _outcome(objection: Objection) -> str:
     if objection.state == Objection.UPHELD:
-        return _now("Upheld on %(date)s: the claim was taken back.")
-    return _now("Declined on %(date)s: the claim stands.")
+        return gettext("Upheld on %(date)s: the claim was taken back.")
+    return gettext("Declined on %(date)s: the claim stands.")
 
 
 def _name(place: Place, names: Mapping[int, str]) -> str:

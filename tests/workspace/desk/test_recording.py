@@ -94,12 +94,13 @@ def test_what_is_missing_or_wrong_is_said_beside_its_field(officer, address, cha
 
 def test_minutes_weigh_more_and_give_an_approval_its_day(officer, sides, address) -> None:
     said = {
-        **BASE, "kind": "approved", "side": "ours", "when": "", "origin": "minutes", "body": "City Duma",
+        **BASE, "kind": "approved", "side": "both", "when": "", "origin": "minutes", "body": "City Duma",
         "decided_on": "1993-04-02", "reference": "No. 17", "confirm": "1",
     }  # fmt: skip
     officer.post(address, said)
     claim = recorded()
     assert (claim.when, claim.locator) == ("1993-04-02", "No. 17")
+    assert claim.side == ("a" if claim.tie.place_a == sides[0] else "b")
     assert claim.source.authority == Authority.COUNCIL
     assert claim.source.published == "1993-04-02"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.documents.models import Document
@@ -39,7 +39,7 @@ class UploadForm(DeskForm):
     def __init__(self, *args: Any, may_show: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["language"]
-        field.choices = [("", _now("not stated")), *language_choices()[1:]]
+        field.choices = [("", gettext("not stated")), *language_choices()[1:]]
         if not may_show:
             del self.fields["visibility"]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from babel.lists import format_list
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -112,28 +113,30 @@ def _page(
         "claims": _claims(uses),
         "other_uses": _say_uses(use for use in uses if not use.label.startswith("ties.")),
         "is_used": bool(uses),
-        "readers": list(found.readers.prefetch_related(names)),
+        "readers": format_list(
+            [place.local_name for place in found.readers.prefetch_related(names)],
+            locale="en_GB" if reader_language() == "en" else reader_language(),
+        ),
         "share_form": ShareForm(partners=partners, initial={"readers": readers}),
         "reason_form": reason or ReasonForm(),
     }
     return show_desk(request, "workspace/desk/document.html", context, status=status)
 
 
-def _claims(uses: Iterable[Use]) -> list[Claim]:
-    """Return the claims that rest on a document themselves, or by an objection, with their ties."""
-    numbers = {label: [use.number for use in uses if use.label == label] for label in _OF_TIES}
-    objected = Objection.objects.filter(pk__in=numbers["ties.objection"]).values("claim")
-    rows = Claim.objects.filter(Q(pk__in=numbers["ties.claim"]) | Q(pk__in=objected))
-    claims = list(rows.order_by("pk"))
-    ties = with_places(
-        Tie.objects.filter(pk__in={claim.tie_id for claim in claims}), reader_language()
-    ).in_bulk()
-    for claim in claims:
+def _claims(uses: Iterable[Use]) -> list[tuple[Claim, bool]]:
+    """Return the claims that rest on a document, with their ties, and whether it is an objection to them that does."""
+    listed = list(uses)
+    own = {use.number for use in listed if use.label == "ties.claim"}
+    objections = [use.number for use in listed if use.label == "ties.objection"]
+    objected = set(Objection.objects.filter(pk__in=objections).values_list("claim", flat=True))
+    claims = Claim.objects.filter(pk__in=own | objected).in_bulk()
+    of_ties = Tie.objects.filter(pk__in={claim.tie_id for claim in claims.values()})
+    ties = with_places(of_ties, reader_language()).in_bulk()
+    for claim in claims.values():
         claim.tie = ties[claim.tie_id]
-    return claims
-
-
-_OF_TIES = ("ties.claim", "ties.objection")
+    resting = [(number, False) for number in sorted(own)]
+    resting += [(number, True) for number in sorted(objected)]
+    return [(claims[number], is_objection) for number, is_objection in resting]
 
 
 def _partners(place: Place) -> list[Place]:

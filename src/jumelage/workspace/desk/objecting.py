@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -69,7 +69,7 @@ def dispute(request: HttpRequest, tie: int, claim: int) -> HttpResponse:
             ),
         )
         if said:
-            message = _now(
+            message = gettext(
                 "Your objection stands beside the claim. Those who keep the register decide about it."
             )
             return go(request, message, "tie", found.pk)
@@ -87,7 +87,7 @@ def retract(request: HttpRequest, tie: int, claim: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if done(form, lambda: retract_claim(actor=asked.actor, claim=wanted, reason=reason)):
-            return go(request, _now("The claim was taken back."), "tie", found.pk)
+            return go(request, gettext("The claim was taken back."), "tie", found.pk)
     return _page(request, "retract", found, wanted, form)
 
 
@@ -104,7 +104,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     except RefusedError as error:
         say_refusal(request, error)
         return redirect(address(request, "tie", objection.claim.tie_id))
-    return go(request, _now("Your objection was withdrawn."), "tie", objection.claim.tie_id)
+    return go(request, gettext("Your objection was withdrawn."), "tie", objection.claim.tie_id)
 
 
 def _claim(request: HttpRequest, tie: int, claim: int) -> tuple[Tie, Claim]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.core.audit import Actor
@@ -114,7 +114,7 @@ class ClaimForm(WithDocument):
 
     def __init__(self, *args: Any, actor: Actor, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, place=place, **kwargs)
-        for name, words in (("form", _now("not stated")), ("authority", _now("choose"))):
+        for name, words in (("form", gettext("not stated")), ("authority", gettext("choose"))):
             field: Any = self.fields[name]
             field.choices = [("", words), *field.choices]
 
@@ -136,7 +136,7 @@ class ClaimForm(WithDocument):
             try:
                 parse_date(said)
             except InvalidDateError as error:
-                message = _now(
+                message = gettext(
                     "This date cannot be understood. Write a year (1989), a month (1989-05), a day (1989-05-12), "
                     "about a year (1989~) or from–to (1989/1991)."
                 )
@@ -147,7 +147,7 @@ class ClaimForm(WithDocument):
         """Take web addresses only."""
         url = str(self.cleaned_data["url"]).strip()
         if url:
-            wrong = _now("Write the whole address, beginning with https://")
+            wrong = gettext("Write the whole address, beginning with https://")
             URLValidator(schemes=["http", "https"], message=wrong)(url)
         return url
 
@@ -192,8 +192,9 @@ class ClaimForm(WithDocument):
 
     @property
     def acting_side(self) -> Place | None:
-        """The place that acted, or none where both did."""
-        return self.place if self.cleaned_data["side"] == OURS else None
+        """The place that acted, or none where both did. A council approves for its own side, whatever was ticked."""
+        own = self.cleaned_data["side"] == OURS or self.cleaned_data["kind"] == ClaimKind.APPROVED
+        return self.place if own else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,5 +233,5 @@ def _origin(place: Place, said: Mapping[str, Any]) -> Origin:
                 published=said["published"],
             ),
         )
-    title = _now("Records of the office of %(place)s") % {"place": place.local_name}
+    title = gettext("Records of the office of %(place)s") % {"place": place.local_name}
     return Origin(Authority.MUNICIPALITY, title, day, lambda: source_of_place(place))

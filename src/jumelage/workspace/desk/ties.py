@@ -38,11 +38,20 @@ def desk(request: HttpRequest, tie: int) -> HttpResponse:
     context = {
         **about(found, request),
         "standing": result,
+        "standing_shown": {
+            "a": found.place_a,
+            "b": found.place_b,
+            "legal": result.legal,
+            "legal_a": result.a.legal,
+            "legal_b": result.b.legal,
+            "disputed": result.disputed,
+        },
         "own_side": result.a if own_is_a else result.b,
         "their_side": result.b if own_is_a else result.a,
         "differences": differences,
         "has_record": has_record,
         "disputable": disputable,
+        "disputed": {item.shown.claim.pk for item in shown if item.own_objection},
         "claims": shown,
         "steps": steps_shown(
             found, place, next_steps_of(found, actor, place), is_officer=is_officer
