@@ -10,7 +10,7 @@ DIST := src/jumelage/static/dist
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev frontend run demo test test-postgres e2e check lint types format bench lock messages \
-        openapi screenshots clean
+        openapi permissions screenshots clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -94,6 +94,9 @@ messages: setup-dev ## collect the strings to translate into the catalogues
 
 openapi: setup-dev ## write the API's contract anew
 	@$(PY) -m jumelage.api.snapshot
+
+permissions: setup-dev ## write the table of who may do what anew (read what it changes, then commit it)
+	@JUMELAGE_WRITE_PERMISSIONS=1 $(PY) -m pytest -q tests/contracts/test_permissions.py
 
 screenshots: setup-dev ## pictures of the running product, for the documents and to look at
 	@$(PY) -m tools.screenshots $(ARGS)

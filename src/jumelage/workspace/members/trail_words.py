@@ -35,6 +35,7 @@ SENTENCES: dict[str, str | Promise] = {
     "agreements.decline": gettext_lazy("Proposal declined"),
     "agreements.withdraw": gettext_lazy("Proposal withdrawn"),
     "agreements.record_letter": gettext_lazy("Answer by letter recorded"),
+    "agreements.object_to_letter": gettext_lazy("Answer by letter disputed"),
     "agreements.record_approval": gettext_lazy("Decision of a council recorded"),
     "agreements.start_agreement": gettext_lazy("Agreement begun"),
     "agreements.save_draft": gettext_lazy("Draft of the agreement written"),

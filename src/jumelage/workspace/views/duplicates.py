@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jumelage.core.audit import revision
 from jumelage.core.domain.geo import distance_km
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.core.memory import memory
 from jumelage.imports.merging import merge_places, problems_with
@@ -136,6 +136,8 @@ def _merge(request: HttpRequest) -> HttpResponse:
         merge = merge_places(
             actor=actor_of(request), kept=kept, gone=gone, reason=request.POST.get("reason", "")
         )
+    except NotAllowedError:
+        raise
     except RefusedError as error:
         say_refusal(request, error)
         return redirect(f"{reverse('review:compare')}?a={kept.key}&b={gone.key}")
@@ -157,6 +159,8 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     merge = get_object_or_404(PlaceMerge, pk=number)
     try:
         place = part_places(actor=actor_of(request), merge=merge)
+    except NotAllowedError:
+        raise
     except RefusedError as error:
         say_refusal(request, error)
     else:

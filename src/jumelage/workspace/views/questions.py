@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.imports.actions import decide, withdraw_decision
 from jumelage.imports.models import Decision, ReviewItem
@@ -87,6 +87,8 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             return _decide(request, item, narrowed)
+        except NotAllowedError:
+            raise
         except RefusedError as error:
             say_refusal(request, error)
             return _question(request, item, narrowed, status=422)

@@ -1,0 +1,178 @@
+"""What stands in each address, and what is sent to it, when the permission table is tried.
+
+A view whose address has a part that is not known here fails the test, which says what to add.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from jumelage.documents.domain.names import address_name
+from tests.contracts.world import SECRET, World
+
+#: Values, or how to find them in a world.
+Sample = dict[str, Any] | Callable[[World], dict[str, Any]]
+
+#: Parts of addresses that mean the same wherever they stand.
+PARTS: dict[str, str | Callable[[World], Any]] = {
+    "place": lambda w: w.place.pk,
+    "tie": lambda w: w.tie.pk,
+    "country": lambda w: w.country.lower(),
+    "language": "en",
+    "code": lambda w: w.country.lower(),
+    "code_a": lambda w: w.country.lower(),
+    "code_b": lambda w: w.partner_country.lower(),
+    "country_a": lambda w: w.country.lower(),
+    "country_b": lambda w: w.partner_country.lower(),
+    "slug": lambda w: w.place.slug,
+    "slug_a": lambda w: w.place.slug,
+    "slug_b": lambda w: w.partner.slug,
+    "key": lambda w: w.claim.source.key,
+    "year": lambda w: w.plan.year,
+    "format": "csv",
+    "what": "entity",
+}
+
+
+def number(of: Callable[[World], Any]) -> Sample:
+    """Return a sample in which ``number`` is that of an object of the world."""
+    return lambda w: {"number": of(w).pk}
+
+
+_proposal = number(lambda w: w.proposal)
+_agreement = number(lambda w: w.agreement)
+_document = number(lambda w: w.document)
+_contact = number(lambda w: w.contact)
+
+#: The other parts, by the view's name.
+SAMPLES: dict[str, Sample] = {
+    # The public site and the API
+    "site:comparison": lambda w: {"other": w.own_claim.source.key},
+    "site-root:atlas-file": {"name": "none"},
+    "site-root:place-panel": {"name": "none", "index": 0},
+    "site-root:place-link": {"name": "none", "index": 0},
+    "site-root:tie-panel": {"name": "none", "a": 0, "b": 1},
+    "site-root:document": lambda w: {
+        "number": w.document.pk,
+        "name": address_name(w.document.file_name),
+    },
+    "api:get_tie": lambda w: {"id": w.tie.pk},
+    "api:get_tie_claims": lambda w: {"id": w.tie.pk},
+    "api:get_claim": lambda w: {"id": w.claim.pk},
+    # What somebody was told by e-mail
+    "workspace:invitation": lambda w: {"secret": f"{SECRET}-{w.name}"} if w.invitation else {},
+    "workspace:unsubscribe": lambda w: {"token": w.digest_token},
+    "workspace-root:feed": lambda w: {"secret": w.calendar_secret},
+    "your-data:confirm": lambda w: {"number": w.unconfirmed.pk, "secret": SECRET},
+    # The account: nobody has a passkey in the trial
+    "mfa_edit_webauthn": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+    # Names and duplicates
+    "review:question": number(lambda w: w.question),
+    "review:withdraw": number(lambda w: w.decision),
+    "review:part": number(lambda w: w.merge),
+    # Members and the back office
+    "workspace:leave": number(lambda w: w.application),
+    "workspace:member-decide": number(lambda w: w.application),
+    "workspace:member-role": number(lambda w: w.helping),
+    "workspace:member-remove": number(lambda w: w.helping),
+    "workspace:invitation-withdraw": number(lambda w: w.invitation),
+    "back-office:membership": number(lambda w: w.application),
+    "back-office:membership-end": number(lambda w: w.helping),
+    "back-office:membership-role": number(lambda w: w.helping),
+    "back-office:domain-remove": number(lambda w: w.domain),
+    "back-office:objection-decide": number(lambda w: w.objection),
+    "back-office:association-invite": number(lambda w: w.association),
+    "back-office:association-invitation-withdraw": number(lambda w: w.association_invitation),
+    "back-office:association-member-end": number(lambda w: w.chief),
+    # The desk of a tie, documents
+    "workspace:claim-dispute": lambda w: {"claim": w.claim.pk},
+    "workspace:claim-retract": lambda w: {"claim": w.own_claim.pk},
+    "workspace:objection-withdraw": number(lambda w: w.objection),
+    "workspace:document": _document,
+    "workspace:document-publish": _document,
+    "workspace:document-unpublish": number(lambda w: w.published),
+    "workspace:document-share": _document,
+    "workspace:document-remove": _document,
+    # The life of a tie
+    "workspace:proposal": _proposal,
+    "workspace:proposal-counter": _proposal,
+    "workspace:proposal-accept": _proposal,
+    "workspace:proposal-decline": _proposal,
+    "workspace:proposal-withdraw": _proposal,
+    "workspace:proposal-letter": _proposal,
+    "workspace:proposal-object": _proposal,
+    "workspace:agreement": _agreement,
+    "workspace:agreement-draft": _agreement,
+    "workspace:agreement-terms": _agreement,
+    "workspace:agreement-compare": _agreement,
+    "workspace:agreement-pdf": _agreement,
+    "workspace:agreement-drop": _agreement,
+    "workspace:agreement-sign": _agreement,
+    "workspace:agreement-copy": _agreement,
+    "workspace:signature-withdraw": _agreement,
+    "workspace:change-answer": number(lambda w: w.change),
+    "workspace:change-withdraw": number(lambda w: w.own_change),
+    "workspace:plan-item-new": number(lambda w: w.plan),
+    "workspace:plan-item": number(lambda w: w.item),
+    "workspace:activity-publish": number(lambda w: w.activity),
+    "workspace:activity-remove": number(lambda w: w.activity),
+    # Contacts
+    "workspace:office": number(lambda w: w.office),
+    "workspace:person": _contact,
+    "workspace:person-ties": _contact,
+    "workspace:person-hand-over": _contact,
+    "workspace:person-export": _contact,
+    "workspace:person-erase": _contact,
+    "workspace:contacts-import-preview": number(lambda w: w.address_list),
+    "workspace:data-request": number(lambda w: w.request),
+    "workspace:kept-data-request": number(lambda w: w.request),
+    "workspace:log-entry": number(lambda w: w.entry),
+}
+
+#: What is sent by POST, by the view's name; nothing if it is not here. Enough that who has the right gets through
+#: where an empty form would be refused before the right is looked at.
+BODIES: dict[str, Sample] = {
+    "workspace:apply": lambda w: {"place": w.place.pk, "function": "clerk", "role": "officer"},
+    "workspace:member-invite": {"email": "friend@example.org", "role": "officer"},
+    "workspace:member-decide": {"decision": "approve", "role": "officer"},
+    "workspace:member-role": {"role": "officer"},
+    "workspace:member-remove": {"reason": "Left."},
+    "workspace:institution-add": {"name": "Library", "kind": "library"},
+    "back-office:membership": {"decision": "approve", "role": "officer"},
+    "back-office:membership-end": {"reason": "Left."},
+    "back-office:membership-role": {"role": "officer"},
+    "back-office:domains": lambda w: {"place": w.place.key, "domain": "town-hall.example"},
+    "back-office:objection-decide": {"decision": "uphold"},
+    "back-office:association-save": {"name": "Another union", "countries": "JP"},
+    "back-office:association-invite": {"email": "f@example.org", "role": "officer"},
+    "back-office:association-member-end": {"reason": "Left."},
+    "review:question": {"answer": "none"},
+    "review:compare": lambda w: {
+        "first": w.twins[0].pk,
+        "second": w.twins[1].pk,
+        "kept": w.twins[0].pk,
+    },
+    # What others see afterwards: for officers, not for helpers
+    "workspace:office": {"name": "Protocol", "visibility": "public", "version": 1},
+    "workspace:office-new": {"name": "Protocol", "visibility": "public"},
+    "workspace:person-new": {
+        "name": "Ivan Petrov",
+        "visibility": "public",
+        "consent_on": "2026-01-15",
+        "consent_how": "by letter",
+    },
+    "workspace:claim-retract": {"reason": "A slip of the pen."},
+    "workspace:claim-dispute": {"reason": "It never was."},
+    "workspace:proposal-decline": {"version": 1, "reason": "No money."},
+    "workspace:agreement-drop": {"reason": "Anew."},
+    "workspace:activity-remove": {"reason": "Another year."},
+    "workspace:change-withdraw": {"reason": "Too early."},
+    "workspace:document-unpublish": {"reason": "Wrong version."},
+    "workspace:set-digest": {"wanted": "0"},
+    "your-data:ask": {"kind": "see", "name": "Ivan", "email": "ivan@example.org"},
+}
+
+
+def in_world(sample: Any, world: World) -> Any:
+    """Return a sample's values in a world."""
+    return sample(world) if callable(sample) else sample
