@@ -250,7 +250,7 @@ def say_basis(place: Place, peers: Peers, most: int) -> str:
     """Return with which places it was compared, and how."""
     return ngettext(
         "Compared with %(places)s place of %(country)s of the same kind that has ties in force here and "
-        "between %(smallest)s and %(largest)s inhabitants.",
+        "between %(smallest)s and %(largest)s inhabitants: the nearest in size, %(most)s at most.",
         "Compared with %(places)s places of %(country)s of the same kind that have ties in force here and "
         "between %(smallest)s and %(largest)s inhabitants: those nearest in size, %(most)s at most.",
         peers.places,
