@@ -1,5 +1,7 @@
 """Proposals in a browser: found, made, countered, answered, by letter too; who may see and do what."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -7,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.agreements.actions import proposals
+from jumelage.agreements.actions.approvals import ApprovalData, record_approval
 from jumelage.agreements.models import Approval, Proposal
 from jumelage.documents.models import Document
 from jumelage.memberships.models import Membership
@@ -337,3 +340,18 @@ def test_every_page_is_there_in_both_languages(life, anna, bob, language) -> Non
         see(anna, life.a, path, language=language)
     for step in STEPS:
         see(bob, life.b, f"proposals/{proposal.pk}/{step}/", language=language)
+
+
+def test_a_paper_that_the_other_side_does_not_show_is_not_even_named(
+    life, anna, bob, document
+) -> None:
+    proposal = life.propose()
+    minutes = document(life.a, life.anna, "Confidential minutes")
+    data = ApprovalData("City Duma", date(2026, 3, 1), document=minutes)
+    record_approval(**life.side("a"), data=data, proposal=proposal)
+    assert (
+        "Confidential minutes" in see(anna, life.a, f"proposals/{proposal.pk}/").one("aside").text
+    )
+    theirs = see(bob, life.b, f"proposals/{proposal.pk}/")
+    assert "City Duma" in theirs.one("aside").text
+    assert "Confidential minutes" not in theirs.one("main").text

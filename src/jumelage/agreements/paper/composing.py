@@ -49,13 +49,14 @@ def composed(
         },
         "parties": _parties(agreement, signatures, languages),
         "preamble": _rows(draft.preamble, languages),
-        "clauses": [
-            {
-                "titles": [clean(clause["title"].get(language, "")) for language in languages],
-                "rows": _rows(clause["text"], languages) or [[""] * len(languages)],
-            }
-            for clause in draft.clauses
-        ],
+        "clauses": [_clause(clause, languages) for clause in draft.clauses],
+    }
+
+
+def _clause(clause: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    return {
+        "titles": [clean(clause["title"].get(language, "")) for language in languages],
+        "rows": _rows(clause["text"], languages) or [[""] * len(languages)],
     }
 
 

@@ -1,6 +1,6 @@
 """What the pages of the life of a tie have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from jumelage.agreements.queries import SeenAgreement, SeenProposal, agreement_f
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
+from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import with_places
@@ -107,6 +108,13 @@ def own_change(request: HttpRequest, number: int) -> Change:
 def other_side(tie: Tie, place: Place) -> Place:
     """Return the partner of a place in a tie."""
     return tie.place_b if tie.place_a_id == place.pk else tie.place_a
+
+
+def readable(request: HttpRequest, documents: Iterable[Document | None]) -> set[int]:
+    """Return the numbers of those documents that the person may read: of the others not even the title is shown."""
+    numbers = [document.pk for document in documents if document is not None]
+    rows = Document.objects.visible_to(acting(request).actor).filter(pk__in=numbers)
+    return set(rows.values_list("pk", flat=True))
 
 
 def done(form: DeskForm, action: Callable[[], object]) -> bool:

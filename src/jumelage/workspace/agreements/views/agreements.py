@@ -25,6 +25,7 @@ from jumelage.workspace.agreements.common import (
     other_side,
     own_tie,
     page,
+    readable,
     seen_agreement,
     seen_proposal,
 )
@@ -93,6 +94,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
         "is_last": draft.pk == seen.draft.pk,
         "terms": terms,
         "shown": shown_text(text, terms.languages),
+        "papers": readable(request, [one.document for one in (seen.own, seen.others) if one]),
         "gaps": gaps(terms, text) if is_open else [],
         "state": seen_state(seen),
         "is_open": is_open,

@@ -20,6 +20,7 @@ from jumelage.workspace.agreements.common import (
     own_change,
     own_tie,
     page,
+    readable,
     tie_address,
 )
 from jumelage.workspace.agreements.form import sent
@@ -90,16 +91,21 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             else _("Confirmed. The register says so now."),
         )
         return redirect(tie_address(request, change.tie))
+    return _answer_page(request, change, form)
+
+
+def _answer_page(request: HttpRequest, change: Change, form: ChangeAnswerForm) -> HttpResponse:
+    place = acting(request).acting_place
+    is_own = change.by_id == place.pk
+    alone = change.state == Change.DONE and not change.jointly
     context = {
         "form": form,
         "change": change,
+        "papers": readable(request, [change.document]),
         "other": other_side(change.tie, place),
-        "is_own": change.by_id == place.pk,
+        "is_own": is_own,
         "waits": change.state == Change.WAITING,
-        "may_withdraw": change.by_id == place.pk
-        and (
-            change.state == Change.WAITING or (change.state == Change.DONE and not change.jointly)
-        ),
+        "may_withdraw": is_own and (change.state == Change.WAITING or alone),
         "back": tie_address(request, change.tie),
     }
     return page(request, "change_answer", context)

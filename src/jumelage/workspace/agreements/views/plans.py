@@ -21,6 +21,7 @@ from jumelage.workspace.agreements.common import (
     other_side,
     own_tie,
     page,
+    readable,
     tie_address,
 )
 from jumelage.workspace.agreements.form import sent
@@ -43,6 +44,7 @@ def plan(request: HttpRequest, tie: int, year: int | None = None) -> HttpRespons
         return ask_which(request, form, {"aims": current.aims}, current.version, context)
     items = list(found.items.select_related("evidence")) if found else []
     context |= {
+        "papers": readable(request, [item.evidence for item in items]),
         "items": [item for item in items if item.state != PlanItem.DROPPED],
         "dropped": [item for item in items if item.state == PlanItem.DROPPED],
         "activities": list(

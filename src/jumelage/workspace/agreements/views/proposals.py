@@ -14,7 +14,14 @@ from jumelage.places.models import Place
 from jumelage.places.queries import official_names, search_places
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.queries import tie_of
-from jumelage.workspace.agreements.common import acting, done, go, page, seen_proposal
+from jumelage.workspace.agreements.common import (
+    acting,
+    done,
+    go,
+    page,
+    readable,
+    seen_proposal,
+)
 from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import ProposeForm
 from jumelage.workspace.agreements.lists import agreement_rows, proposal_rows, waiting_rows
@@ -47,6 +54,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     seen = seen_proposal(request, number)
     moves = open_moves(seen.position, seen.place.pk)
     answer = closing_answer(seen.proposal)
+    approvals, answers = list(seen.proposal.approvals.all()), list(seen.proposal.answers.all())
     return page(
         request,
         "proposal",
@@ -56,7 +64,10 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
             "state": proposal_state(seen),
             "versions": shown_versions(seen),
             "answer": answer,
-            "approvals": list(seen.proposal.approvals.select_related("place", "document")),
+            "approvals": approvals,
+            "papers": readable(
+                request, [*(one.document for one in approvals), *(one.document for one in answers)]
+            ),
             "agreements": list(seen.proposal.agreements.filter(dropped_at__isnull=True)),
             "is_public": seen.proposal.claims.filter(retracted_at__isnull=True).exists(),
             "is_accepted": seen.position.state is State.ACCEPTED,

@@ -19,13 +19,12 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
     form = SignForm(**sent(request), actor=asked.actor, place=asked.acting_place)
     if not form.is_valid():
         return _sign_page(request, seen, form)
-    draft = request.POST.get("draft", "")
     try:
         actions.sign(
             actor=asked.actor,
             place=seen.place,
             agreement=seen.agreement,
-            draft=int(draft) if draft.isdecimal() and len(draft) < 6 else 0,
+            draft=_number(request.POST.get("draft", "")),
             text_sha256=request.POST.get("sha256", ""),
             data=form.said(),
         )
@@ -49,6 +48,10 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
         else _("Your signature is recorded.")
     )
     return go(request, said, "agreement", number)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _sign_page(
