@@ -4,6 +4,8 @@ import zipfile
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -34,6 +36,13 @@ def archive() -> bytes:
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr("run.js", "alert(1)")
     return buffer.getvalue()
+
+
+def shut(answer) -> None:
+    """Close an answer with a file as a server does, but not the test's own connection to the database."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
 
 
 def uploaded(

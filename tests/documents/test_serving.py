@@ -10,7 +10,7 @@ from jumelage.documents.actions import publish, remove, store, unpublish
 from jumelage.documents.models import Document
 from jumelage.documents.serving import address_of
 from jumelage.memberships.models import Membership
-from tests.documents.files import pdf, picture, uploaded
+from tests.documents.files import pdf, picture, shut, uploaded
 from tests.factories import make_place
 from tests.factories.people import member
 
@@ -32,7 +32,7 @@ def seen(client: Client, address: str, **more):
     answer = client.get(address, **more)
     if answer.streaming:
         answer.body = b"".join(answer.streaming_content)
-    answer.close()
+    shut(answer)
     return answer
 
 
@@ -129,7 +129,7 @@ def test_only_reading(place, client) -> None:
     assert client.post(address_of(document)).status_code == 405
     head = client.head(address_of(document))
     assert head.status_code == 200
-    head.close()
+    shut(head)
 
 
 def test_what_is_too_large_is_said_to_be(client, settings) -> None:

@@ -8,7 +8,7 @@ from jumelage.documents.actions import share, store
 from jumelage.documents.models import Document
 from jumelage.documents.serving import address_of
 from jumelage.ties.models import Claim
-from tests.documents.files import archive, pdf, uploaded
+from tests.documents.files import archive, pdf, shut, uploaded
 from tests.factories.people import member
 from tests.workspace.desk.conftest import signed_in
 
@@ -70,7 +70,7 @@ def test_published_taken_back_shared_and_removed(officer, sides, tie, client) ->
     base = f"{listed(sides[0])}{document.pk}/"
     assert "Everybody may read" in officer.post(f"{base}publish/", follow=True).content.decode()
     answer = client.get(address_of(document))
-    answer.close()
+    shut(answer)
     assert answer.status_code == 200
     assert officer.post(f"{base}unpublish/", {"reason": ""}).status_code == 422
     officer.post(f"{base}unpublish/", {"reason": "An address is in it"})
@@ -79,7 +79,7 @@ def test_published_taken_back_shared_and_removed(officer, sides, tie, client) ->
     partner = signed_in(sides[1])
     assert document.title in partner.get(listed(sides[1])).content.decode()
     answer = partner.get(address_of(document))
-    answer.close()
+    shut(answer)
     assert answer.status_code == 200
     assert partner.get(f"/en/workspace/{sides[1].pk}/documents/{document.pk}/").status_code == 404
     done = officer.post(f"{base}remove/", follow=True).content.decode()
