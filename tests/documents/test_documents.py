@@ -12,6 +12,7 @@ from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.models import AuditConcern, AuditEntry
 from jumelage.documents import content as contents
 from jumelage.documents.actions import publish, remove, share, store, sweep, unpublish
+from jumelage.documents.integrity import check_documents
 from jumelage.documents.models import Document
 from jumelage.documents.queries import document_for, documents_of, documents_shared_with
 from jumelage.documents.uses import uses_of
@@ -267,3 +268,19 @@ def test_lists_take_as_many_queries_for_three_as_for_one(
         kept(place, file=uploaded(pdf(str(number))), visibility="parties", readers=[other])
     with django_assert_num_queries(2):
         read()
+
+
+def test_a_content_that_is_missing_or_changed_is_found(place, other) -> None:
+    lost, changed, whole = (
+        kept(place, file=uploaded(pdf(word))) for word in ("lost", "changed", "whole")
+    )
+    kept(other, file=uploaded(pdf("lost")))  # the same content: told once
+    assert list(check_documents()) == []
+    contents.path_of(lost.sha256).unlink()
+    contents.path_of(changed.sha256).write_bytes(b"something else")
+    found = {(problem.code, problem.field) for problem in check_documents()}
+    assert found == {
+        ("content_missing", f"document {lost.pk}"),
+        ("content_changed", f"document {changed.pk}"),
+    }
+    assert contents.path_of(whole.sha256).exists()

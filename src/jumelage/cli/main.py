@@ -126,15 +126,16 @@ def check(
         bool, typer.Option("--repair", help="Bring kept columns in line with the claims.")
     ] = False,
 ) -> None:
-    """Check that the registry is whole: standing against claims, references, sources."""
+    """Check that the registry is whole: standing against claims, references, sources, documents."""
     ensure_database()
     from jumelage.core.audit import OPERATOR
+    from jumelage.documents.integrity import check_documents
     from jumelage.ties.integrity import check_registry, repair_registry
     from jumelage.ties.models import Claim, Tie
 
     if repair:
         messages.print(f"Repaired: {repair_registry(actor=OPERATOR)} ties.")
-    problems = list(check_registry())
+    problems = [*check_registry(), *check_documents()]
     for problem in problems:
         typer.echo(f"{problem.code}: {problem}")
     messages.print(

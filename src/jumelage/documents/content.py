@@ -1,6 +1,5 @@
 """The bytes of documents: each content once, under its hash, in a folder that nothing serves as it is."""
 
-import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import locks
 
 
 def folder() -> Path:
@@ -56,7 +56,9 @@ def write(content: bytes) -> str:
 
 
 def _sync(place: Path) -> None:
-    """See that the folder's own record of its files is on the disk too."""
+    """See that the folder's own record of its files is on the disk too (where folders can be opened for that)."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     number = os.open(place, os.O_RDONLY)
     try:
         os.fsync(number)
@@ -69,7 +71,7 @@ def alone() -> Iterator[None]:
     """Let nobody else delete contents, or look whether one is still there, until this ends."""
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder() / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        locks.lock(lock, locks.LOCK_EX)
         yield
 
 
