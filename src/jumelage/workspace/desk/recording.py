@@ -91,8 +91,8 @@ class ClaimForm(WithDocument):
             (MINUTES, _("In minutes of our council or another body")),
             (PUBLICATION, _("In a publication")),
         ],
-        missing=_("Say where it stands."),
-        label=_("Where does it stand?"),
+        missing=_("Say where it is said."),
+        label=_("Where is it said?"),
         initial=RECORDS,
     )
     body = line(label=_("Council or body"))
