@@ -8,6 +8,7 @@ from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import Source
 from jumelage.ties.integrity import check_registry
 from jumelage.ties.models import Claim
+from jumelage.ties.own_sources import source_of_publication
 from tests.documents.files import pdf, uploaded
 from tests.workspace.desk.conftest import signed_in
 
@@ -152,3 +153,11 @@ def test_only_officers_of_the_place_record(sides, address, role) -> None:
     client = signed_in(sides[0] if role else sides[1], role or "head")
     assert client.post(address, {**BASE, "confirm": "1"}).status_code == 403
     assert not Claim.objects.filter(entered_for__isnull=False).exists()
+
+
+def test_an_office_names_no_register_and_no_agreement(sides) -> None:
+    for authority in set(Authority) - {Authority.MUNICIPALITY, Authority.PRESS}:
+        with pytest.raises(ValueError, match=authority.code):
+            source_of_publication(
+                sides[0], authority=authority, title="T", publisher="", url="", published=""
+            )
