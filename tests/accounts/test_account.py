@@ -117,6 +117,8 @@ def test_an_app_is_added_with_recovery_codes_and_the_person_is_told(
         done = signed_in.post(f"{ACCOUNT}app/", {"code": code})
     assert done.headers["Location"] == f"{ACCOUNT}codes/"
     assert "An authenticator app was added." in last_mail().body
+    shown = read(signed_in.get(f"{ACCOUNT}codes/"))  # without asking for a code that was just given
+    assert len(shown.all("code")) == 10
 
 
 @pytest.fixture

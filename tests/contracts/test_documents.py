@@ -47,7 +47,11 @@ def test_commands_and_options_named_exist(path):
         command = group
         while words and words[0] in getattr(command, "commands", {}):
             command = command.commands[words.pop(0)]
-        known = {name for option in command.params for name in option.opts}
+        known = {
+            name
+            for option in command.params
+            for name in [*option.opts, *getattr(option, "secondary_opts", [])]
+        }
         assert command is not group, line
         assert set(re.findall(r"(?<!\S)\[?(--[a-z-]+)", line)) <= known, line
 

@@ -95,7 +95,7 @@ def test_an_account_is_opened_gets_a_passkey_and_is_entered_by_it(named, served_
     page.goto(f"{root}/account/address/")
     look(page, f"address-{language}")
     page.goto(f"{root}/account/leave/")
-    page.wait_for_url(re.compile("/sign-in/again/"))
+    expect(page).to_have_url(re.compile("/sign-in/again/"))
     look(page, f"again-{language}")
     page.locator("form[data-passkey=use] button").click()
     expect(page).to_have_url(re.compile(f"{root}/account/leave/"))

@@ -111,15 +111,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("accounts:account")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """In which ways a signed-in person can show once more who it is."""
+        """In which ways a signed-in person can show once more who it is; a passkey before codes."""
         words = {
             "mfa_reauthenticate": gettext("Use the authenticator app or a recovery code"),
             "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
         }
-        return [
+        methods = [
             {**method, "description": words.get(method["id"], method["description"])}
             for method in super().get_reauthentication_methods(user)
         ]
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
 
 
 def _owner(email: str) -> User | None:

@@ -50,7 +50,7 @@ named = [
         passkey_views.remove_webauthn,
         name="mfa_remove_webauthn",
     ),
-    path("account/app/", app_views.activate_totp, name="mfa_activate_totp"),
+    path("account/app/", views.AddApp.as_view(), name="mfa_activate_totp"),
     path("account/app/remove/", app_views.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

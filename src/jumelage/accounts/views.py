@@ -5,9 +5,11 @@ from typing import Any
 from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal import flows
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal.httpkit import authenticated_user
+from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as passkey_views
 from allauth.mfa.webauthn.internal import auth as passkeys
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
@@ -72,6 +74,27 @@ class AddPasskey(passkey_views.AddWebAuthnView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         options = passkeys.begin_registration(authenticated_user(self.request), passwordless=True)
         return context | {"js_data": {"creation_options": options}}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Add it, and lead on without asking for it."""
+        response: HttpResponse = super().form_valid(form)
+        _has_shown_who_it_is(self.request)
+        return response
+
+
+class AddApp(app_views.ActivateTOTPView):  # type: ignore[misc]
+    """Add an authenticator app."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Add it, and lead on without asking for it."""
+        response: HttpResponse = super().form_valid(form)
+        _has_shown_who_it_is(self.request)
+        return response
+
+
+def _has_shown_who_it_is(request: HttpRequest) -> None:
+    """Whoever has just added a key holds it. The recovery codes that come next are shown at once."""
+    record_authentication(request, _person(request), method="mfa", reauthenticated=True)
 
 
 @require_POST
