@@ -1,0 +1,1 @@
+"""Finding partners: suggestions with their reasons, and how good they are."""

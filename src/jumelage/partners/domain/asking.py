@@ -1,0 +1,79 @@
+"""One place that asks for partners: what is worked out for it once, for all candidates."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from jumelage.core.domain.geo import EARTH_RADIUS_KM
+from jumelage.partners.domain.network import Matrix, Network
+
+Values = NDArray[np.float32]
+#: Which candidates: their numbers, or all.
+At = NDArray[np.intp] | slice
+
+
+class Sparse(NamedTuple):
+    """Values of a few candidates; all others have 0."""
+
+    numbers: NDArray[np.intp]
+    values: Values
+
+
+class Asking:
+    """A place and the network that it asks in."""
+
+    def __init__(self, network: Network, place: int) -> None:
+        """Remember both; everything else is worked out when it is needed."""
+        self.network, self.places, self.place = network, network.places, place
+        self.country = int(self.places.country[place])
+        self.division = int(self.places.division[place])
+        self.reached: dict[str, Sparse] = {}  # kept by :mod:`features`
+
+    def row(self, matrix: Matrix, number: int | None = None) -> Matrix:
+        """Return a row of a matrix (that of the asking place), without copying the others."""
+        at = self.place if number is None else number
+        start, end = matrix.indptr[at : at + 2]
+        return sparse.csr_matrix(
+            (matrix.data[start:end], matrix.indices[start:end], np.array([0, end - start])),
+            shape=(1, matrix.shape[1]),
+        )
+
+    @cached_property
+    def partners(self) -> Matrix:
+        """The known partners, as a row of ones."""
+        return self.row(self.network.ties)
+
+    @cached_property
+    def degree(self) -> float:
+        """How many partners are known."""
+        return float(self.network.degree[self.place])
+
+    @cached_property
+    def partners_by_country(self) -> Values:
+        """How many partners in each country."""
+        found: Values = self.row(self.network.partners_in).toarray()[0]
+        return found
+
+    @cached_property
+    def division_row(self) -> Values:
+        """How many ties the division has with each other one."""
+        found: Values = self.row(self.network.divisions, self.division).toarray()[0]
+        return found
+
+    def distance(self, at: At) -> Values:
+        """Return the logarithm of the distances (km, with 3 more); of the unplaced, 100 km at least."""
+        places = self.places
+        cosine = np.clip(places.points[at] @ places.points[self.place], -1.0, 1.0)
+        km = np.float32(EARTH_RADIUS_KM) * np.arccos(cosine)
+        lost = ~places.placed[at] if places.placed[self.place] else slice(None)
+        km[lost] = np.maximum(km[lost], 100.0)
+        found: Values = np.log(km + np.float32(3.0))
+        return found
+
+
+def sparse_of(row: Matrix) -> Sparse:
+    """Return a row as numbers and values."""
+    return Sparse(row.indices.astype(np.intp, copy=False), row.data)

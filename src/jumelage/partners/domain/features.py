@@ -1,0 +1,377 @@
+"""What is put into the score of a pair, by name, each in a group that people understand.
+
+A feature is worked out at the level on which it differs: once for the asking place, per country, per
+division, per candidate whoever asks, for the few candidates that a walk along ties reaches, or for each
+candidate. None of them sees a tie that is not in the network.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from jumelage.partners.domain.asking import Asking, At, Sparse, Values, sparse_of
+from jumelage.partners.domain.network import Network
+
+
+class Level(StrEnum):
+    """On what the value of a feature depends."""
+
+    ASKER = "asker"
+    COUNTRY = "country"  # of the candidate
+    DIVISION = "division"  # of the candidate
+    CANDIDATE = "candidate"  # whoever asks
+    FEW = "few"  # 0 for most
+    PAIR = "pair"
+
+
+class Group(StrEnum):
+    """What features are about, for people."""
+
+    SIZE = "size"
+    SHARED_PARTNERS = "shared_partners"
+    NEIGHBOURS = "neighbours"
+    DIVISIONS = "divisions"
+    COUNTRIES = "countries"
+    DISTANCE = "distance"
+    ACTIVITY = "activity"
+    STANDING = "standing"
+    NAME = "name"
+    KIND = "kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A number about a pair. ``log`` above 0: its logarithm with so much more is taken in as well."""
+
+    name: str
+    group: Group
+    level: Level
+    compute: Callable[..., Any]
+    log: float = 0.0
+
+
+ALL: list[Feature] = []
+
+
+def _add(group: Group, level: Level, log: float = 0.0, /, **found: Callable[..., Any]) -> None:
+    ALL.extend(Feature(name, group, level, compute, log) for name, compute in found.items())
+
+
+def _walk(start: str, *steps: str) -> Callable[[Asking], Sparse]:
+    """Return what a walk from the asking place along the matrices of these names reaches."""
+
+    def compute(asking: Asking) -> Sparse:
+        row = asking.row(getattr(asking.network, start))
+        for step in steps:
+            row = row @ getattr(asking.network, step)
+        return sparse_of(row)
+
+    return compute
+
+
+def _near_walk(fade: int, start: str, *steps: str) -> Callable[[Asking], Sparse]:
+    """The same, where names in ``near…`` are one matrix for each fading."""
+
+    def matrix(network: Network, name: str) -> Any:
+        found = getattr(network, name)
+        return found[fade] if isinstance(found, list) else found
+
+    def compute(asking: Asking) -> Sparse:
+        row = asking.row(matrix(asking.network, start))
+        for step in steps:
+            row = row @ matrix(asking.network, step)
+        return sparse_of(row)
+
+    return compute
+
+
+_add(Group.SHARED_PARTNERS, Level.FEW, 0.3, common=_walk("ties", "ties"))
+_add(Group.SHARED_PARTNERS, Level.FEW, 0.1, adamic_adar=_walk("by_log", "ties"))
+_add(Group.SHARED_PARTNERS, Level.FEW, 0.003, three_steps=_walk("balanced", "balanced", "balanced"))
+_add(Group.SHARED_PARTNERS, Level.FEW, 0.01, closing=_walk("by_closure", "ties"))
+_add(Group.SHARED_PARTNERS, Level.FEW, 0.02, allocation=_walk("by_number", "ties"))
+_add(
+    Group.SHARED_PARTNERS,
+    Level.ASKER,
+    closure_asker=lambda a: np.log(a.network.closure[a.place]),
+)
+_add(Group.SHARED_PARTNERS, Level.CANDIDATE, closure=lambda n: np.log(n.closure))
+
+for _fade, _name, _log in ((0, "12", 0.01), (1, "50", 0.03)):
+    _add(
+        Group.NEIGHBOURS,
+        Level.FEW,
+        _log,
+        **{
+            f"tied_with_neighbours_{_name}": _near_walk(_fade, "ties_near"),
+            f"near_partners_{_name}": _near_walk(_fade, "ties", "near_of"),
+            f"neighbours_tied_{_name}": _near_walk(_fade, "ties_near", "near_of"),
+            f"partners_neighbours_{_name}": _near_walk(_fade, "ties", "near_share", "by_root"),
+            f"near_common_{_name}": _near_walk(_fade, "by_log", "ties", "near_of"),
+            f"neighbours_common_{_name}": _near_walk(_fade, "ties_near_share", "by_root"),
+        },
+    )
+    _add(
+        Group.ACTIVITY,
+        Level.CANDIDATE,
+        **{
+            f"density_{_name}": lambda n, k=_fade: np.log(n.density[k] + 0.1),
+            f"tied_near_{_name}": lambda n, k=_fade: np.log(n.tied_near[k] + 0.1),
+        },
+    )
+    _add(
+        Group.ACTIVITY,
+        Level.ASKER,
+        **{
+            f"density_asker_{_name}": lambda a, k=_fade: np.log(a.network.density[k][a.place] + 0.1)
+        },
+    )
+
+
+def _neighbours_countries(fade: int) -> Callable[[Asking], Values]:
+    """The countries that places near the asking one have partners in."""
+
+    def compute(asking: Asking) -> Values:
+        network = asking.network
+        here = asking.row(network.near_partners_in[fade]).toarray()[0]
+        usual = 2.0 * network.share[asking.country]
+        found: Values = np.log((here + usual) / (network.density[fade][asking.place] + 2.0))
+        return found
+
+    return compute
+
+
+def _country_of_neighbours(fade: int) -> Callable[[Asking, At], Values]:
+    """How much places near the candidate are tied with the country that asks."""
+
+    def compute(asking: Asking, at: At) -> Values:
+        network = asking.network
+        here = network.near_partners_of[fade]
+        there = dense(sparse_of(asking.row(here, asking.country)), len(asking.places))[at]
+        usual = 2.0 * network.share[asking.places.country[at], asking.country]
+        found: Values = np.log((there + usual) / (network.density[fade][at] + 2.0))
+        return found
+
+    return compute
+
+
+for _fade, _name in ((0, "12"), (1, "50")):
+    _add(
+        Group.COUNTRIES,
+        Level.COUNTRY,
+        **{f"neighbours_countries_{_name}": _neighbours_countries(_fade)},
+    )
+    _add(
+        Group.COUNTRIES,
+        Level.PAIR,
+        **{f"country_of_neighbours_{_name}": _country_of_neighbours(_fade)},
+    )
+
+
+def _divided(row: Sparse, by: Any) -> Sparse:
+    return Sparse(row.numbers, row.values / np.maximum(by[row.numbers], 1.0))
+
+
+def _partners_here(asking: Asking) -> Sparse:
+    """How many partners each candidate has in the country that asks."""
+    return sparse_of(asking.row(asking.network.partners_of, asking.country))
+
+
+_add(
+    Group.COUNTRIES,
+    Level.COUNTRY,
+    affinity=lambda a: a.network.affinity[a.country],
+    share=lambda a: a.network.log_share[a.country],
+    share_back=lambda a: a.network.log_share[:, a.country],
+    part_of_partners=lambda a: a.partners_by_country / max(a.degree, 1.0),
+    size_taste=lambda a: a.network.size_taste[a.country, a.network.size_class[a.place]],
+    country_taste=lambda a: a.network.country_taste[a.place],
+    same_language=lambda a: a.places.same_language[a.country],
+    neighbouring=lambda a: a.places.neighbouring[a.country],
+    same_continent=lambda a: a.places.same_continent[a.country],
+    same_country=lambda a: np.arange(len(a.places.country_codes)) == a.country,
+)
+_add(Group.COUNTRIES, Level.COUNTRY, 0.5, partners_there=lambda a: a.partners_by_country)
+_add(Group.COUNTRIES, Level.FEW, 0.5, partners_here=_partners_here)
+_add(
+    Group.COUNTRIES,
+    Level.FEW,
+    part_of_its_partners=lambda a: _divided(_partners_here(a), a.network.degree),
+    profile=lambda a: sparse_of(a.row(a.network.profile) @ a.network.profile_by_country),
+)
+_add(
+    Group.COUNTRIES,
+    Level.PAIR,
+    its_size_taste=lambda a, at: a.network.size_taste[
+        a.places.country[at], a.network.size_class[at], a.country
+    ],
+    its_country_taste=lambda a, at: a.network.country_taste[at, a.country],
+)
+_add(Group.COUNTRIES, Level.CANDIDATE, country_rate=lambda n: n.country_rate[n.places.country])
+
+
+def _division_affinity(asking: Asking) -> Values:
+    """Ties between both divisions, against what their countries let expect."""
+    network, places = asking.network, asking.places
+    if places.division_unknown[asking.division]:
+        return np.zeros(len(places.division_country), dtype=np.float32)
+    country = places.division_country
+    mine = network.division_ties[asking.division] / max(network.country_ties[asking.country], 1.0)
+    theirs = network.division_ties / np.maximum(network.country_ties[country], 1.0)
+    expected = network.between[asking.country][country] * mine * theirs
+    found: Values = np.log((asking.division_row + 0.5) / (expected + 0.5)).astype(np.float32)
+    found[places.division_unknown] = 0.0
+    return found
+
+
+def _division_to_country(asking: Asking) -> Values:
+    network = asking.network
+    there = network.division_to_country[asking.division]
+    usual = 5.0 * network.share[asking.country]
+    found: Values = np.log((there + usual) / (network.division_ties[asking.division] + 5.0))
+    return found
+
+
+def _country_to_division(asking: Asking) -> Values:
+    network = asking.network
+    usual = 5.0 * network.share[asking.places.division_country, asking.country]
+    found: Values = np.log(
+        (network.division_to_country[:, asking.country] + usual) / (network.division_ties + 5.0)
+    )
+    return found
+
+
+_add(
+    Group.DIVISIONS,
+    Level.DIVISION,
+    0.3,
+    division_ties=lambda a: a.division_row,
+    partners_in_division=lambda a: a.row(a.network.partners_in_division).toarray()[0],
+)
+_add(
+    Group.DIVISIONS,
+    Level.FEW,
+    0.3,
+    its_partners_in_division=lambda a: sparse_of(a.row(a.network.partners_of_division, a.division)),
+)
+_add(Group.DIVISIONS, Level.DIVISION, division_affinity=_division_affinity)
+_add(Group.DIVISIONS, Level.DIVISION, country_to_division=_country_to_division)
+_add(Group.DIVISIONS, Level.COUNTRY, division_to_country=_division_to_country)
+_add(Group.DIVISIONS, Level.CANDIDATE, division_rate=lambda n: n.division_rate[n.places.division])
+
+
+def _apart(column: str, group: Group, coarse: str = "") -> None:
+    """A column of places: of the asking one, of the candidate, and how far apart they are."""
+    _add(
+        group,
+        Level.ASKER,
+        **{f"{coarse or column}_asker": lambda a: getattr(a.places, coarse or column)[a.place]},
+    )
+    _add(
+        group,
+        Level.CANDIDATE,
+        **{coarse or column: lambda n: getattr(n.places, coarse or column)},
+    )
+    _add(
+        group,
+        Level.PAIR,
+        **{
+            f"{column}_apart": lambda a, at: np.abs(
+                getattr(a.places, column)[at] - getattr(a.places, column)[a.place]
+            )
+        },
+    )
+
+
+_apart("size", Group.SIZE, "coarse_size")
+_apart("order", Group.STANDING)
+_apart("order_in_division", Group.STANDING)
+_apart("fame", Group.STANDING)
+_apart("urban", Group.KIND)
+_apart("suburban", Group.KIND)
+_add(
+    Group.SIZE,
+    Level.PAIR,
+    larger=lambda a, at: a.places.coarse_size[a.place] - a.places.coarse_size[at],
+    sizes_known=lambda a, at: a.places.sized[at] & a.places.sized[a.place],
+    as_my_partners=lambda a, at: np.abs(a.network.partner_size[a.place] - a.places.size[at]),
+    as_its_partners=lambda a, at: np.abs(a.network.partner_size[at] - a.places.size[a.place]),
+)
+_add(Group.ACTIVITY, Level.ASKER, degree_asker=lambda a: np.log1p(a.degree))
+_add(Group.ACTIVITY, Level.CANDIDATE, degree=lambda n: np.log1p(n.degree))
+_add(Group.STANDING, Level.CANDIDATE, capital=lambda n: n.places.capital)
+_add(
+    Group.STANDING,
+    Level.PAIR,
+    both_capitals=lambda a, at: a.places.capital[at] & a.places.capital[a.place],
+)
+_add(
+    Group.DISTANCE,
+    Level.PAIR,
+    distance=lambda a, at: a.distance(at),
+    far_for_me=lambda a, at: np.abs(a.network.partner_distance[a.place] - a.distance(at)),
+    far_for_it=lambda a, at: np.abs(a.network.partner_distance[at] - a.distance(at)),
+    latitude=lambda a, at: (
+        np.abs(a.places.latitude[at] - a.places.latitude[a.place])
+        * (a.places.placed[at] & a.places.placed[a.place])
+    ),
+)
+_add(
+    Group.NAME,
+    Level.PAIR,
+    name_alike=lambda a, at: (a.places.trigrams[at] @ a.row(a.places.trigrams).T).toarray()[:, 0],
+)
+_add(Group.KIND, Level.ASKER, kind_asker=lambda a: a.places.kind[a.place])
+_add(Group.KIND, Level.CANDIDATE, kind=lambda n: n.places.kind)
+_add(Group.KIND, Level.PAIR, same_kind=lambda a, at: a.places.kind[at] == a.places.kind[a.place])
+
+FEATURES: tuple[Feature, ...] = tuple(ALL)
+BY_NAME = {feature.name: feature for feature in FEATURES}
+
+
+def dense(found: Sparse, number: int) -> Values:
+    """Return the values of a few candidates among those of all."""
+    values = np.zeros(number, dtype=np.float32)
+    values[found.numbers] = found.values
+    return values
+
+
+def column_of(network: Network, feature: Feature) -> Values:
+    """Return a feature of the candidates that does not depend on who asks; worked out once."""
+    if feature.name not in network.columns:
+        found = np.asarray(feature.compute(network), dtype=np.float32)
+        network.columns[feature.name] = found
+    return network.columns[feature.name]
+
+
+def few_of(asking: Asking, feature: Feature) -> Sparse:
+    """Return a feature of the few candidates that have it; worked out once."""
+    if feature.name not in asking.reached:
+        asking.reached[feature.name] = feature.compute(asking)
+    return asking.reached[feature.name]
+
+
+def table(asking: Asking, at: At, features: Sequence[Feature] = FEATURES) -> Values:
+    """Return a row for each candidate, a column for each feature."""
+    places = asking.places
+    rows = len(places) if isinstance(at, slice) else len(at)
+    found = np.empty((len(features), rows), dtype=np.float32)
+    countries, divisions = places.country[at], places.division[at]
+    for number, feature in enumerate(features):
+        match feature.level:
+            case Level.ASKER:
+                found[number] = feature.compute(asking)
+            case Level.COUNTRY:
+                found[number] = feature.compute(asking)[countries]
+            case Level.DIVISION:
+                found[number] = feature.compute(asking)[divisions]
+            case Level.CANDIDATE:
+                found[number] = column_of(asking.network, feature)[at]
+            case Level.FEW:
+                found[number] = dense(few_of(asking, feature), len(places))[at]
+            case Level.PAIR:
+                found[number] = feature.compute(asking, at)
+    return found.T

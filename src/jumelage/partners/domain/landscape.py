@@ -1,0 +1,78 @@
+"""Where places lie among others: surroundings, and their order of size in country and division.
+
+Built once from a whole gazetteer, for what a place is among its neighbours does not depend on which
+places are candidates.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from jumelage.core.domain.geo import EARTH_RADIUS_KM
+from jumelage.partners.domain.facts import Facts
+
+Floats = NDArray[np.float64]
+
+#: What lies so near (km) is the surroundings of a place.
+AROUND_KM = 18.0
+#: Inhabitants of a place of which they are not known, for its order of size.
+USUAL = 1_500
+
+
+def on_sphere(lat: Floats, lng: Floats) -> Floats:
+    """Return unit vectors of points in degrees."""
+    phi, lam = np.radians(lat), np.radians(lng)
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
+
+
+def chord(km: float) -> float:
+    """Return the distance through the unit sphere of two points so far apart on the Earth."""
+    return float(2.0 * np.sin(min(km / EARTH_RADIUS_KM, np.pi) / 2.0))
+
+
+class Landscape:
+    """All settlements of a gazetteer that are placed."""
+
+    def __init__(self, settlements: Iterable[Facts]) -> None:
+        """Take in the places; those without coordinates only count for the order of size."""
+        sizes: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        points: list[tuple[float, float, int]] = []
+        for place in settlements:
+            sizes[place.country,].append(place.population)
+            sizes[place.country, place.division].append(place.population)
+            if place.lat is not None and place.lng is not None:
+                points.append((place.lat, place.lng, place.population))
+        self._sizes = {key: np.sort(np.array(found)) for key, found in sizes.items()}
+        table = np.array(points, dtype=np.float64).reshape(-1, 3)
+        self._people = table[:, 2]
+        self._tree = cKDTree(on_sphere(table[:, 0], table[:, 1])) if len(table) else None
+
+    def order(self, places: Sequence[Facts], *, within_division: bool) -> Floats:
+        """Return how many places of the country (or division) are larger than each place."""
+        found = np.zeros(len(places))
+        for number, place in enumerate(places):
+            key = (place.country, place.division) if within_division else (place.country,)
+            sizes = self._sizes.get(key)
+            if sizes is not None:
+                people = place.population or USUAL
+                found[number] = len(sizes) - np.searchsorted(sizes, people, "right")
+        return found
+
+    def around(self, points: Floats) -> tuple[Floats, Floats]:
+        """Return how many people live around each point, and how many in the largest place there."""
+        if self._tree is None:
+            return np.zeros(len(points)), np.zeros(len(points))
+        total, most = np.zeros(len(points)), np.zeros(len(points))
+        for start in range(0, len(points), 4096):
+            near = self._tree.query_ball_point(
+                points[start : start + 4096], chord(AROUND_KM), return_sorted=False
+            )
+            counts = np.array([len(found) for found in near])
+            people = self._people[np.fromiter((i for found in near for i in found), dtype=np.intp)]
+            owner = np.repeat(np.arange(start, start + len(near)), counts)
+            np.add.at(total, owner, people)
+            np.maximum.at(most, owner, people)
+        return total, most

@@ -1,0 +1,131 @@
+"""A model that ranks candidates: a first look at all, a closer one at the likeliest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.partners.domain.asking import Asking, Values
+from jumelage.partners.domain.coarse import Coarse
+from jumelage.partners.domain.features import BY_NAME, table
+from jumelage.partners.domain.learner import Net, Scaling
+
+#: So many candidates get the closer look.
+CLOSER = 6_000
+#: To be raised when the features or the file change.
+VERSION = 1
+
+
+class ModelFileError(ValueError):
+    """It is no model, or one of another version: train anew."""
+
+
+@dataclass(slots=True)
+class Model:
+    """What was learned."""
+
+    coarse: Coarse
+    scaling: Scaling
+    nets: list[Net]
+    ties: int = 0  # that it was trained on
+    seed: int = 0
+    closer: int = CLOSER
+
+    def scores(self, asking: Asking) -> Values:
+        """Return a score for each candidate. Whatever got no closer look stands below what did."""
+        look = self.look(asking)
+        return look.all(mean_score(self.nets, look.inputs))
+
+    def look(self, asking: Asking) -> "Look":
+        """Look at all candidates, and prepare the closer look at the likeliest."""
+        first = self.coarse.scores(asking)
+        at = likeliest(first, self.closer)
+        return Look(first, at, self.scaling.inputs(table(asking, at, self.scaling.features)))
+
+    def save(self, path: Path) -> None:
+        """Write the model: numbers and names only, nothing that is run when it is read."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            "head": np.array([VERSION, self.ties, self.seed, len(self.nets)]),
+            "names": np.array(self.scaling.names),
+            "mean": self.scaling.mean,
+            "spread": self.scaling.spread,
+            "coarse_names": np.array(self.coarse.names),
+            "coarse": np.stack([self.coarse.weights, self.coarse.log_weights]),
+        }
+        for number, net in enumerate(self.nets):
+            arrays.update({f"net{number}_{k}": a for k, a in enumerate(net.parameters)})
+        part = path.with_name(path.name + ".part")
+        with part.open("wb") as file:
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "Model":
+        """Read a model.
+
+        Raises:
+            ModelFileError: it is none, or one of another version.
+            OSError: it cannot be read.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            version, ties, seed, nets = (int(n) for n in arrays["head"])
+            names = tuple(str(name) for name in arrays["names"])
+            if version != VERSION or any(name not in BY_NAME for name in names):
+                raise ModelFileError(f"{path.name} is of another version; train the model anew")
+            scaling = Scaling(names, arrays["mean"], arrays["spread"])
+            coarse_names = tuple(str(name) for name in arrays["coarse_names"])
+            coarse = Coarse(coarse_names, arrays["coarse"][0], arrays["coarse"][1])
+            return cls(coarse, scaling, [_net(arrays, n) for n in range(nets)], ties, seed)
+        except (KeyError, ValueError, EOFError) as error:
+            if isinstance(error, ModelFileError):
+                raise
+            raise ModelFileError(f"{path.name} is no model of this program: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The first look's scores, which candidates get a closer one, and their inputs."""
+
+    first: Values
+    at: NDArray[np.intp]
+    inputs: Values
+
+    def all(self, closer: Values) -> Values:
+        """Return the scores of all candidates, given those of the closer look."""
+        found = self.first.copy()
+        if len(self.at) < len(found):
+            rest = np.ones(len(found), dtype=bool)
+            rest[self.at] = False
+            found += closer.min() - np.float32(1.0) - found[rest].max()
+        found[self.at] = closer
+        return found
+
+
+def mean_score(nets: Sequence[Net], inputs: Values) -> Values:
+    """Return the mean of the nets' scores."""
+    total = np.zeros(len(inputs), dtype=np.float32)
+    for net in nets:
+        total += net.scores(inputs)
+    return total / np.float32(max(1, len(nets)))
+
+
+def _net(arrays: dict[str, NDArray[np.generic]], number: int) -> Net:
+    mark = f"net{number}_"
+    count = sum(name.startswith(mark) for name in arrays)
+    found = [arrays[f"{mark}{k}"] for k in range(count)]
+    layers = list(zip(found[:-1:2], found[1:-1:2], strict=True))
+    return Net(layers, found[-1])  # type: ignore[arg-type]
+
+
+def likeliest(scores: Values, number: int) -> NDArray[np.intp]:
+    """Return the numbers of the candidates with the highest scores, ascending; ties by number."""
+    if number >= len(scores):
+        return np.arange(len(scores))
+    least = np.partition(scores, len(scores) - number)[len(scores) - number]
+    above = np.flatnonzero(scores > least)
+    level = np.flatnonzero(scores == least)[: number - len(above)]
+    return np.sort(np.concatenate([above, level]))
