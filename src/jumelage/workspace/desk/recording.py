@@ -9,7 +9,6 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jumelage.core.audit import Actor
 from jumelage.core.clock import today
