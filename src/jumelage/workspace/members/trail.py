@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from jumelage.places.models import Place
 from jumelage.workspace.members.trail_subjects import subjects_of
 from jumelage.workspace.members.trail_words import KIND_WORDS, details_of, sentence_of
 from jumelage.workspace.members.views import acting
+from jumelage.workspace.templatetags.members import inviter
 from jumelage.workspace.views.common import page_of, show_desk
 
 PAGE = 50
@@ -47,7 +47,7 @@ def worded(entries: Iterable[AuditEntry], place: Place) -> list[Shown]:
             sentence_of(entry.action),
             ", ".join(details_of(entry.action, entry.changes)),
             subjects.get(entry.target, ""),
-            _("the registry itself") if entry.actor == "operator" else entry.actor,
+            inviter(entry.actor),
             place.local_name if entry.acting_for == place.name else entry.acting_for,
         )
         for entry in entries

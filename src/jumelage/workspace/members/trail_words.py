@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jumelage.agreements.models import Approval
+from jumelage.agreements.models import Approval, Change
 from jumelage.memberships.models import ROLES
 from jumelage.ties.models import FORM_CHOICES
 from jumelage.ties.wording import say_claim, say_date
@@ -110,14 +110,6 @@ SENTENCES: dict[str, str | Promise] = {
     "workspace.digest_off": gettext_lazy("Monthly e-mail switched off"),
 }
 
-_KINDS_OF_CHANGE = {
-    "suspended": pgettext_lazy("change of a tie", "suspended"),
-    "resumed": pgettext_lazy("change of a tie", "resumed"),
-    "ended": pgettext_lazy("change of a tie", "ended"),
-    "renewed": pgettext_lazy("change of a tie", "renewed"),
-    "form_changed": pgettext_lazy("change of a tie", "form changed"),
-}
-
 
 def sentence_of(action: str) -> str:
     """Return what an action did, in words; of one that has none, that something was done."""
@@ -144,7 +136,7 @@ def _kind(value: str, action: str) -> str:
     if action == "ties.record_claim":
         return say_claim(value, "")
     if action.endswith("_change"):
-        return str(_KINDS_OF_CHANGE.get(value, ""))
+        return str(dict(Change.KINDS).get(value, ""))  # type: ignore[call-overload]  # as above
     return ""
 
 
