@@ -10,7 +10,16 @@ import typer
 
 from jumelage import __version__
 from jumelage.cli import demo as demonstration
-from jumelage.cli import disputes, editors, import_sources, imports, members, reconcile, worker
+from jumelage.cli import (
+    disputes,
+    editors,
+    import_sources,
+    imports,
+    members,
+    partners,
+    reconcile,
+    worker,
+)
 from jumelage.cli.answers import Format, KnownDay, Language, OnDay, country, fail, speak
 from jumelage.cli.setup import ensure_database, messages, prepare
 
@@ -21,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(import_sources.app, name="import")
+app.add_typer(partners.app, name="partners")
 app.add_typer(editors.editors_app, name="editors")
 app.add_typer(members.members_app, name="members")
 app.command()(imports.batches)
