@@ -16,8 +16,7 @@ from jumelage.agreements.actions.work import (
     make_plan,
     record_activity,
 )
-from jumelage.agreements.domain.expiry import Renewal
-from jumelage.agreements.domain.texts import Terms, Text
+from jumelage.agreements.domain.texts import Renewal, Terms, Text
 from jumelage.agreements.models import Agreement
 from jumelage.contacts.actions.log import EntryData, add_entry
 from jumelage.contacts.actions.offices import OfficeData, add_office

@@ -78,6 +78,7 @@ class _Beginning:
     approximate: bool
 
     def after(self, years: int) -> Anniversary:
+        """Return the anniversary of so many years."""
         year = self.first.year + years
         return Anniversary(years, self._span(year), self.precision, self.approximate)
 

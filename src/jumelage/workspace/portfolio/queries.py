@@ -142,6 +142,7 @@ class _Open:
 
     @classmethod
     def read(cls, place: Place, ties: Sequence[int], on: date) -> "_Open":
+        """Read what is open in these ties of a place, on a day."""
         return cls(
             contacts=_contacts(place, on),
             people=_people(place, ties, on),
