@@ -1,7 +1,11 @@
 """E-mail: in the reader's language, in the background, and once more when the server is away."""
 
 import smtplib
+import socketserver
+import threading
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.core import mail as outbox
@@ -10,6 +14,7 @@ from django.template import TemplateDoesNotExist
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
+from jumelage.config.email_server import read_email_server
 from jumelage.core import mail, tasks
 from jumelage.core.clock import now
 from jumelage.core.worker import Worker
@@ -133,3 +138,40 @@ def test_a_busy_server_is_no_lasting_refusal():
 @override_settings(JUMELAGE={"BASE_URL": "https://twin.example"})
 def test_links_are_absolute():
     assert mail.absolute("/en/") == "https://twin.example/en/"
+
+
+class Postbox(socketserver.StreamRequestHandler):
+    """A server for e-mail that takes everything."""
+
+    taken: list[bytes] = []
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            word = line[:4].upper().strip()
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                lines = iter(self.rfile.readline, b".\r\n")
+                self.taken.append(b"".join(lines))
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+            if word == b"QUIT":
+                break
+
+
+@pytest.mark.django_db
+def test_a_message_reaches_a_server(queue, settings):
+    with socketserver.TCPServer(("127.0.0.1", 0), Postbox) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        there = read_email_server(f"smtp://127.0.0.1:{server.server_address[1]}/?tls=0")
+        settings.EMAIL_BACKEND = there.backend
+        settings.EMAIL_HOST, settings.EMAIL_PORT = there.host, there.port
+        send(context={"name": "Орёл"})
+        Worker(batch=True).run()
+        server.shutdown()
+    (taken,) = Postbox.taken
+    read = message_from_bytes(taken, policy=default)
+    assert read["To"] == "anna@example.org"
+    assert read["Subject"] == "Places: Орёл"
+    assert read["From"] == settings.DEFAULT_FROM_EMAIL
+    assert "Орёл" in read.get_body(("plain",)).get_content()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"

@@ -1,6 +1,8 @@
 """Tasks for the tests of the worker; a queue finds tasks by the name of their module."""
 
 import threading
+import time
+from pathlib import Path
 
 from django_tasks import task
 
@@ -23,3 +25,10 @@ def wait(word: str) -> None:
 @task()
 def fail() -> None:
     raise ValueError("no")
+
+
+@task()
+def slow(seconds: float, path: str) -> None:
+    Path(path).write_text("begun")
+    time.sleep(seconds)
+    Path(path).write_text("ended")

@@ -26,6 +26,7 @@ def prepare(data_dir: Path | None) -> None:
 
 def ensure_database(*, quiet: bool = True) -> None:
     """Bring the database's tables up to date, and load the starter registry into a new one."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -34,6 +35,7 @@ def ensure_database(*, quiet: bool = True) -> None:
     from jumelage.ties.models import Claim
     from jumelage.ties.starter_load import load_folder
 
+    Path(settings.JUMELAGE["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if not quiet:
