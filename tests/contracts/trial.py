@@ -146,8 +146,7 @@ def _session_of(user: User | None) -> str:
 def outcome(response: HttpResponseBase) -> str:
     """Return what was answered: a status, or that it leads elsewhere."""
     if response.streaming:
-        b"".join(response.streaming_content)
-    response.close()
+        b"".join(response.streaming_content)  # which closes it, too
     if response.status_code not in {301, 302, 303, 307, 308}:
         return str(response.status_code)
     return "sign-in" if "/sign-in/" in response["Location"] else "leads on"

@@ -178,6 +178,13 @@ def test_one_person_cannot_flood_those_who_decide(act, person, other_city) -> No
     with pytest.raises(RefusedError) as refused:
         apply(act(anna), other_city)
     assert code_of(refused) == "many"
+    for membership in Membership.objects.all():
+        end(actor=act(anna), membership=membership)
+    for _ in range(5):  # asking and taking back, again and again
+        end(actor=act(anna), membership=apply(act(anna), other_city))
+    with pytest.raises(RefusedError) as refused:
+        apply(act(anna), other_city)
+    assert code_of(refused) == "many"
 
 
 def test_a_domain_written_down_later_marks_what_waits(act, person, city, staff) -> None:

@@ -135,10 +135,19 @@ def test_a_head_who_is_none_any_more_has_invited_nobody(act, person, city, head)
     assert code_of(refused) == "withdrawn"
 
 
+def test_nobody_lets_themselves_in(act, person, city, association) -> None:
+    keeper = person("keeper@union.example", association)
+    with pytest.raises(RefusedError) as refused:
+        invite(actor=act(keeper), target=city, email=keeper.email, role="head")
+    assert code_of(refused) == "own"
+
+
 def test_what_cannot_be_invited_is_refused(act, person, city, head) -> None:
+    person("officer@muenster.de", city, "officer")
     for more, code in [
         ({"email": "nowhere"}, "email"),
-        ({"email": "head@muenster.de"}, "present"),
+        ({"email": "officer@muenster.de"}, "present"),
+        ({"email": "Head@muenster.de"}, "own"),
         ({"role": "king"}, "role"),
         ({"message": "x" * 2001}, "long"),
     ]:
@@ -149,6 +158,11 @@ def test_what_cannot_be_invited_is_refused(act, person, city, head) -> None:
         invite(actor=act(head), target=city, email=f"p{number}@example.org")
     with pytest.raises(RefusedError) as refused:
         invite(actor=act(head), target=city, email="one-more@example.org")
+    assert code_of(refused) == "many"
+    for _ in range(30):  # again and again to the same person
+        invite(actor=act(head), target=city, email="p0@example.org")
+    with pytest.raises(RefusedError) as refused:
+        invite(actor=act(head), target=city, email="p0@example.org")
     assert code_of(refused) == "many"
 
 

@@ -1,7 +1,11 @@
 """Members: other roles, leaving, being removed, and deleting the account."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core import mail
+from django.db import connection
 
 from jumelage.accounts.actions import delete_account, own_actor
 from jumelage.accounts.exporting import export_account
@@ -189,3 +193,29 @@ def _png() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2)).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer at a time, so there is no race"
+)
+def test_of_two_heads_who_leave_at_once_one_stays(act, person, city) -> None:
+    heads = [person(f"h{number}@muenster.de", city, "head") for number in range(2)]
+    person("officer@muenster.de", city, "officer")
+    steps = [(act(user), membership_of(user, city)) for user in heads]
+    both = Barrier(2)
+
+    def leave(actor, membership) -> str:
+        both.wait(10)
+        try:
+            end(actor=actor, membership=membership)
+        except RefusedError as error:
+            return error.problems[0].code
+        finally:
+            connection.close()
+        return "left"
+
+    with ThreadPoolExecutor(2) as pool:
+        results = sorted(pool.map(lambda step: leave(*step), steps))
+    assert results == ["last_head", "left"]
+    assert Membership.objects.active().filter(role="head").count() == 1

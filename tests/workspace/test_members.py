@@ -89,7 +89,6 @@ def test_somebody_finds_the_place_asks_with_a_letter_and_is_let_in(city, languag
     for reader in (head, anna):
         answer = reader.get(address)
         assert b"".join(answer.streaming_content).startswith(b"%PDF")
-        answer.close()
     for stranger in (client_of("x@example.org"), member(city, "officer"), Client()):
         assert stranger.get(address).status_code == 404
     send(head, f"{members}{membership.pk}/decide/", decision="approve", role="officer")

@@ -1,8 +1,11 @@
 """Asking to act for a place or an institution, and what is answered."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from jumelage.accounts.models import User
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
@@ -22,8 +25,8 @@ from jumelage.memberships.permissions import require_manager
 from jumelage.memberships.targets import deciders_of, has_head
 from jumelage.places.models import Place
 
-#: So many applications of one person may wait at once: who decides is not to be flooded.
-MOST_WAITING = 5
+#: So many applications of one person may wait at once, and be made in a day: who decides is not to be flooded.
+MOST_WAITING, MOST_A_DAY = 5, 10
 
 
 @atomic_action
@@ -51,20 +54,16 @@ def apply_for(
         RefusedError: the person acts for it, or has asked before; or asks for too many.
     """
     user = person_of(actor)
-    wanted = clean_role(role)
+    _require_room(user)
     function = clean_text(function, "function", 200)
     if not function:
         text = _("Say what your function is, such as “international relations officer”.")
         raise RefusedError(Problem("function", "function", text))
-    message = clean_text(message, "message")
-    if user.memberships.filter(state=Membership.APPLIED).count() >= MOST_WAITING:
-        text = _("Several of your applications still wait. Ask again when they are decided.")
-        raise RefusedError(Problem("many", "", text))
     membership = Membership(
         user=user,
-        role=wanted,
+        role=clean_role(role),
         function=function,
-        message=message,
+        message=clean_text(message, "message"),
         letter=letter,
         domain_matches=matches_domain(user, target),
         applied_at=now(),
@@ -81,6 +80,15 @@ def apply_for(
     notices.tell_applicant(membership)
     notices.tell_deciders(membership, deciders_of(target))
     return membership
+
+
+def _require_room(user: User) -> None:
+    """Refuse more applications of a person than anybody means to make."""
+    made = user.memberships.filter(applied_at__gt=now() - timedelta(days=1)).count()
+    waiting = user.memberships.filter(state=Membership.APPLIED).count()
+    if waiting >= MOST_WAITING or made >= MOST_A_DAY:
+        text = _("Several of your applications still wait. Ask again when they are decided.")
+        raise RefusedError(Problem("many", "", text))
 
 
 @atomic_action

@@ -30,8 +30,8 @@ from jumelage.memberships.targets import (
 
 #: How long an invitation is good.
 GOOD_FOR = timedelta(days=14)
-#: So many invitations of one office may be open at once.
-MOST_OPEN = 30
+#: So many invitations of one office may be open at once, and be sent in a day.
+MOST_OPEN, MOST_A_DAY = 30, 60
 
 
 def hash_of(secret: str) -> str:
@@ -58,16 +58,10 @@ def invite(
     require_manager(actor, target)
     wanted, message = clean_role(role), clean_text(message, "message", 2000)
     email = _clean_email(email)
-    account = account_of(email)
-    if account and memberships_in(target).filter(user=account, state=Membership.ACTIVE).exists():
-        text = _("%(email)s acts for it already.") % {"email": email}
-        raise RefusedError(Problem("present", "email", text))
+    _require_outside(actor, target, email)
     moment = now()
-    still_open = open_invitations(target)
-    still_open.filter(email__iexact=email).update(withdrawn_at=moment)
-    if still_open.count() >= MOST_OPEN:
-        text = _("Too many invitations are open. Withdraw some of them first.")
-        raise RefusedError(Problem("many", "", text))
+    open_invitations(target).filter(email__iexact=email).update(withdrawn_at=moment)
+    _require_room(target)
     secret = token_urlsafe(32)
     invitation = Invitation.objects.create(
         **{field_of(target): target},
@@ -86,6 +80,25 @@ def invite(
     return invitation
 
 
+def _require_outside(actor: Actor, target: Target, email: str) -> None:
+    """Refuse to invite who acts already, and oneself: a keeper does not let in the keeper."""
+    account = account_of(email)
+    if account is not None and account.pk == actor.user_id:
+        text = _("Somebody else has to invite you.")
+        raise RefusedError(Problem("own", "email", text))
+    if account and memberships_in(target).filter(user=account, state=Membership.ACTIVE).exists():
+        text = _("%(email)s acts for it already.") % {"email": email}
+        raise RefusedError(Problem("present", "email", text))
+
+
+def _require_room(target: Target) -> None:
+    """Refuse to send more than anybody means to."""
+    sent = _invitations(target).filter(created_at__gt=now() - timedelta(days=1)).count()
+    if open_invitations(target).count() >= MOST_OPEN or sent >= MOST_A_DAY:
+        text = _("Too many invitations are open. Withdraw some of them first.")
+        raise RefusedError(Problem("many", "", text))
+
+
 def _clean_email(email: str) -> str:
     email = email.strip().lower()
     try:
@@ -98,12 +111,15 @@ def _clean_email(email: str) -> str:
 
 def open_invitations(target: Target) -> QuerySet[Invitation]:
     """Return the invitations of a target that can still be accepted."""
-    return Invitation.objects.filter(
-        **{field_of(target): target},
+    return _invitations(target).filter(
         accepted_at__isnull=True,
         withdrawn_at__isnull=True,
         expires_at__gt=now(),
     )
+
+
+def _invitations(target: Target) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(**{field_of(target): target})
 
 
 @atomic_action
