@@ -8,6 +8,7 @@ import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -26,6 +27,7 @@ MEASUREMENTS = {
     "volume": ("volume", "imports by size: seconds, memory, growth of the database"),
     "together": ("together", "several sources in one registry, and all of it taken back"),
     "portfolio": ("portfolio", "the portfolio of a town with 60 ties, among a million places"),
+    "officers": ("officers", "officers at work at once: answers, conflicts, nothing lost"),
     "kills": ("kills", "imports killed at any moment: the registry is as before or as after"),
 }
 #: Those that ``all`` runs; the others take long and are asked for by name.
@@ -93,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--postgres", default=server, metavar="URL", help="a PostgreSQL server")
     parser.add_argument("--no-postgres", action="store_true", help="measure SQLite only")
     parser.add_argument("--scale", action="store_true", help="pages: a million places as well")
+    parser.add_argument("--users", type=int, default=50, help="officers: how many")
+    parser.add_argument("--seconds", type=int, default=60, help="officers: for how long")
     parser.add_argument(
         "--drop-scale", action="store_true", help="drop the registry of millions first"
     )
@@ -105,10 +109,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _measure(name: str, workshop: Workshop, options: argparse.Namespace) -> Report:
-    scale = options.scale and name == "pages"
+    more, words = _own_options(name, options)
     report = Report(
         name=name,
-        command=f'make bench ARGS="{name}{" --scale" if scale else ""} --list FILE"',
+        command=f'make bench ARGS="{" ".join([name, *words])}"',
         date=datetime.now(UTC).date().isoformat(),
         machine=machine.machine(workshop.server),
     )
@@ -116,10 +120,7 @@ def _measure(name: str, workshop: Workshop, options: argparse.Namespace) -> Repo
     module = importlib.import_module(f"benchmarks.{MEASUREMENTS[name][0]}")
     messages.print(f"Measuring: {MEASUREMENTS[name][1]}")
     try:
-        if scale:
-            module.measure(workshop, report, scale=True)
-        else:
-            module.measure(workshop, report)
+        module.measure(workshop, report, **more)
     except MissingError as error:
         report.skipped = f"{str(error)[:1].upper()}{str(error)[1:]}."
     report.load = (before, machine.load())
@@ -127,6 +128,18 @@ def _measure(name: str, workshop: Workshop, options: argparse.Namespace) -> Repo
     if not report.skipped:
         keep(report, options.out or RESULTS / f"{name}.json")
     return report
+
+
+def _own_options(name: str, options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    """Return what a measurement is told beside the workshop, and how that is written on the command line."""
+    if name == "officers":
+        words = ["--users", str(options.users), "--seconds", str(options.seconds)]
+        if options.no_postgres:
+            words.append("--no-postgres")
+        return {"users": options.users, "seconds": options.seconds}, words
+    if name == "pages" and options.scale:
+        return {"scale": True}, ["--scale", "--list FILE"]
+    return {}, ["--list FILE"]
 
 
 def _give(report: Report, options: argparse.Namespace) -> None:
