@@ -26,8 +26,9 @@ class Facts(NamedTuple):
     lat: float | None = None
     lng: float | None = None
     population: int = 0
-    #: Its names in languages and scripts; how many there are tells how widely it is known.
-    names: int = 0
+    names: tuple[str, ...] = ()  # others that it has, in any language and script
+    #: In how many languages and scripts GeoNames names it: how widely it is known. 0: not known.
+    fame: int = 0
 
     @property
     def is_settlement(self) -> bool:
@@ -47,6 +48,7 @@ def facts_of(entry: Entry) -> Facts:
         entry.lat if entry.lng is not None else None,
         entry.lng if entry.lat is not None else None,
         entry.population or entry.people,
+        entry.names,
         len(entry.names) if entry.level == 0 else 0,
     )
 
@@ -130,9 +132,11 @@ def decoys(
 def _as_known(place: Facts, model: Facts) -> Facts:
     """Return a place of which no more is known than of another."""
     if model.kind is None:
-        return place._replace(kind=None, lat=None, lng=None, division="", population=0, names=0)
+        return place._replace(
+            kind=None, lat=None, lng=None, division="", population=0, names=(), fame=0
+        )
     if model.lat is None:
         place = place._replace(lat=None, lng=None)
     if not model.population:
         place = place._replace(population=0)
-    return place if model.names else place._replace(names=0)
+    return place if model.fame else place._replace(names=(), fame=0)

@@ -324,6 +324,11 @@ _add(
     Level.PAIR,
     name_alike=lambda a, at: (a.places.trigrams[at] @ a.row(a.places.trigrams).T).toarray()[:, 0],
 )
+_add(
+    Group.NAME,
+    Level.FEW,
+    names_in_common=lambda a: sparse_of(a.row(a.places.names) @ a.places.by_name),
+)
 _add(Group.KIND, Level.ASKER, kind_asker=lambda a: a.places.kind[a.place])
 _add(Group.KIND, Level.CANDIDATE, kind=lambda n: n.places.kind)
 _add(Group.KIND, Level.PAIR, same_kind=lambda a, at: a.places.kind[at] == a.places.kind[a.place])

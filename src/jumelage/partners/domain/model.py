@@ -38,6 +38,12 @@ class Model:
         look = self.look(asking)
         return look.all(mean_score(self.nets, look.inputs))
 
+    def chosen(self, first: Values, open_to: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return which of the candidates that are open get the closer look, given the first one's
+        scores."""
+        numbers = np.flatnonzero(open_to)
+        return numbers[likeliest(first[numbers], self.closer)]
+
     def look(self, asking: Asking) -> "Look":
         """Look at all candidates, and prepare the closer look at the likeliest."""
         first = self.coarse.scores(asking)

@@ -21,6 +21,8 @@ from jumelage.places.domain.kinds import Kind
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
+#: Names of so few letters are codes; names of so many places say nothing.
+_SHORT, _COMMON = 3, 300
 _LARGE = frozenset([Kind.REGION, Kind.STATE])
 
 
@@ -42,7 +44,8 @@ class Places:
         self._size(landscape)
         self._relate()
         self.trigrams = _trigrams(self.keys)
-        self.trigrams_by_gram = self.trigrams.T.tocsr()
+        self.names = _names_in_common(facts, self.keys)
+        self.by_name = self.names.T.tocsr()
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -68,8 +71,8 @@ class Places:
         log = np.where(self.sized, np.log10(np.maximum(people, 100.0)), np.nan)
         self.size = self._usual(log)
         self.coarse_size = np.round(self.size * 5) / 5
-        names = np.array([place.names for place in self.facts], dtype=np.float64)
-        self.fame = self._usual(np.where(names > 0, np.round(np.log1p(names) * 3) / 3, np.nan))
+        fame = np.array([place.fame for place in self.facts], dtype=np.float64)
+        self.fame = self._usual(np.where(fame > 0, np.round(np.log1p(fame) * 3) / 3, np.nan))
         for name, inside in (("order", False), ("order_in_division", True)):
             order = landscape.order(self.facts, within_division=inside)
             setattr(self, name, np.round(np.log1p(order) * 2) / 2)
@@ -174,3 +177,21 @@ def _trigrams(keys: Sequence[str]) -> sparse.csr_matrix:
     norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     scale = sparse.diags((1.0 / np.maximum(norms, 1e-6)).astype(np.float32))
     return (scale @ table).tocsr()
+
+
+def _names_in_common(facts: Sequence[Facts], keys: Sequence[str]) -> sparse.csr_matrix:
+    """Return a row for each place: its names in any language that other places have as well.
+
+    A name weighs less the more places have it; one of hundreds says nothing.
+    """
+    owners: dict[str, list[int]] = {}
+    for number, place in enumerate(facts):
+        found = {fast_key(name) for name in place.names}
+        for key in {key for key in found if len(key) > _SHORT} | {keys[number]}:
+            owners.setdefault(key, []).append(number)
+    shared = [having for having in owners.values() if 1 < len(having) < _COMMON]
+    counts = np.array([len(having) for having in shared], dtype=np.intp)
+    rows = np.fromiter((n for having in shared for n in having), dtype=np.intp)
+    columns = np.repeat(np.arange(len(shared)), counts)
+    weights = np.repeat(1.0 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
+    return sparse.csr_matrix((weights, (rows, columns)), shape=(len(facts), len(shared)))

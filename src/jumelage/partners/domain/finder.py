@@ -1,0 +1,94 @@
+"""Suggestions for a place: the likeliest partners among all candidates, each with its reasons."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.partners.domain.asking import Asking, Values
+from jumelage.partners.domain.features import table
+from jumelage.partners.domain.model import Model, mean_score
+from jumelage.partners.domain.network import Network
+from jumelage.partners.domain.reasons import Reason, reasons
+from jumelage.partners.domain.shares import shares, typical_row
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A candidate: its number, its score, and why.
+
+    The score is that of a typical candidate for this place (``typical``) and what the reasons add.
+    """
+
+    place: int
+    score: float
+    typical: float
+    reasons: tuple[Reason, ...] = ()
+
+
+class Finder:
+    """Finds partners in a network by a model."""
+
+    def __init__(self, network: Network, model: Model) -> None:
+        """Take both; nothing is computed yet."""
+        self.network, self.model = network, model
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the model is the published default, and not learned from these ties."""
+        return self.model.ties == 0
+
+    def suggest(
+        self,
+        place: int,
+        number: int = 20,
+        *,
+        allowed: NDArray[np.bool_] | None = None,
+        excluded: Collection[int] = (),
+        why: bool = True,
+    ) -> list[Suggestion]:
+        """Return the likeliest partners, the best first.
+
+        Args:
+            place: the number of the place that asks.
+            number: how many are wanted, at most.
+            allowed: which candidates may be suggested (by filters); all if not given.
+            excluded: candidates that may not, besides the place and its partners.
+            why: with reasons, which take about a millisecond each.
+        """
+        asking = Asking(self.network, place)
+        open_to = np.ones(len(self.network.places), dtype=bool)
+        if allowed is not None:
+            open_to &= allowed
+        open_to[[place, *self.network.partners(place), *excluded]] = False
+        rows, at, scores = self._scores(asking, open_to)
+        best = np.argsort(-scores, kind="stable")[:number]
+        typical = typical_row(rows) if len(rows) else np.zeros(0, dtype=np.float32)
+        base = float(self._closer(typical[None])[0]) if len(rows) else 0.0
+        return [
+            Suggestion(
+                int(at[n]),
+                float(scores[n]),
+                base,
+                self._why(asking, int(at[n]), rows[n], typical) if why else (),
+            )
+            for n in best
+        ]
+
+    def _scores(
+        self, asking: Asking, open_to: NDArray[np.bool_]
+    ) -> tuple[Values, NDArray[np.intp], Values]:
+        """Return the rows, numbers and scores of the candidates that get the closer look."""
+        at = self.model.chosen(self.model.coarse.scores(asking), open_to)
+        rows = table(asking, at, self.model.scaling.features)
+        return rows, at, self._closer(rows)
+
+    def _closer(self, rows: Values) -> Values:
+        return mean_score(self.model.nets, self.model.scaling.inputs(rows))
+
+    def _why(
+        self, asking: Asking, candidate: int, row: Values, typical: Values
+    ) -> tuple[Reason, ...]:
+        weights = shares(self._closer, row, typical, self.model.scaling.features)
+        return tuple(reasons(asking, candidate, weights))
