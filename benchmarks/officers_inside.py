@@ -107,6 +107,11 @@ def _kept() -> dict[str, Any]:
     proposals = Proposal.objects.filter(versions__aims__startswith=MARK)
     return {
         "log entries": list(entries.values_list("summary", flat=True)),
+        "changes of an office": [
+            f"{pk}:{version}"
+            for pk, now in Office.objects.values_list("pk", "version")
+            for version in range(1, now)
+        ],
         "planned things": list(items.values_list("title", flat=True)),
         "proposals": list(proposals.values_list("versions__aims", flat=True)),
         "answers": [str(pk) for pk in ProposalAnswer.objects.values_list("proposal", flat=True)],

@@ -127,7 +127,9 @@ class Officer(HttpUser):
         path = f"{self.home}contacts/offices/{self.me['office']}/"
         fields = self._form("own office", path, "visibility")
         fields["function"] = [_words()]
-        self._send("own office", path, fields, "own office", again="visibility")
+        if sent := self._send("own office", path, fields, "own office", again="visibility"):
+            # Of each version there is one change at most: two would mean that one went unseen.
+            told.written["changes of an office"].append(f"{self.me['office']}:{sent['version'][0]}")
 
     @task(2)
     def propose(self) -> None:
@@ -200,8 +202,10 @@ class Officer(HttpUser):
         self.wait()
         return fields
 
-    def _send(self, name: str, path: str, fields: Fields, leads_to: str, *, again: str = "") -> bool:  # fmt: skip
-        """Send a form and follow to where it leads. Returns whether it was done.
+    def _send(
+        self, name: str, path: str, fields: Fields, leads_to: str, *, again: str = ""
+    ) -> Fields | None:
+        """Send a form and follow to where it leads. Returns what was sent, if it was done.
 
         A conflict is answered by sending the form of the page that tells of it, once, if it has the field ``again``.
         """
@@ -216,12 +220,12 @@ class Officer(HttpUser):
             page, target = got.text, got.headers.get("Location", "")
         if means == DONE:
             self._open(leads_to, target)
-            return True
+            return fields
         told.answered[means] += 1
         if means == CONFLICT and again:
             self.wait()
             return self._send(name, path, form_with(page, again), leads_to)
-        return False
+        return None
 
 
 def _words() -> str:
