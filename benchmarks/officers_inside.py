@@ -42,7 +42,8 @@ def _made(users: int) -> list[dict[str, Any]]:
         _office(place)
         for step in TIED:
             _tie(place, ring[(index + step) % len(ring)], with_agreement=step == TIED[0])
-    return [_officer(user, user % min(seats, len(ring)), ring) for user in range(users)]
+    seats = min(seats, len(ring))  # there may be fewer places than asked for
+    return [_officer(user, user % seats, seats, ring) for user in range(users)]
 
 
 def _office(place: Place) -> None:
@@ -72,8 +73,11 @@ def _tie(place: Place, partner: Place, *, with_agreement: bool) -> None:
         start_agreement(actor=OPERATOR, place=place, terms=terms, tie=tie)
 
 
-def _officer(user: int, at: int, ring: list[Place]) -> dict[str, Any]:
-    """Let a new account act for a place of the ring, and return what its browser has to know."""
+def _officer(user: int, at: int, seats: int, ring: list[Place]) -> dict[str, Any]:
+    """Let a new account act for a place of the ring, and return what its browser has to know.
+
+    Proposals go to places where somebody answers: the first ``seats`` of the ring have officers.
+    """
     place = ring[at]
     membership, _ = add_member(
         actor=OPERATOR, email=f"officer{user}@example.org", target=place, name=f"Officer {user}"
@@ -91,7 +95,9 @@ def _officer(user: int, at: int, ring: list[Place]) -> dict[str, Any]:
         "ties": [{"number": tie.pk, "public": _public_address(tie)} for tie in own],
         "plans": list(plans.values_list("pk", flat=True)),
         "agreements": list(agreements.values_list("pk", flat=True)),
-        "others": [ring[(at + step) % len(ring)].pk for step in (TIED[0], *UNTIED)],
+        "others": sorted(
+            {ring[(at + step) % seats].pk for step in (TIED[0], *UNTIED)} - {place.pk}
+        ),
     }
 
 
