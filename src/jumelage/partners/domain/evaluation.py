@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jumelage.core.domain.geo import EARTH_RADIUS_KM
 from jumelage.partners.domain import baselines
-from jumelage.partners.domain.asking import Asking, Values
+from jumelage.partners.domain.asking import Asking, Values, km_between
 from jumelage.partners.domain.facts import Facts, Register, decoys
 from jumelage.partners.domain.holdout import Holdout, clubs, hide_places, hide_ties
 from jumelage.partners.domain.landscape import Landscape
@@ -189,12 +188,10 @@ class Judge:
 
     def _same_place(self, first: int, second: int) -> bool:
         places = self.places
-        if places.placed[first] and places.placed[second]:
-            cosine = float(np.dot(places.points[first], places.points[second]))
-            straight = np.sqrt(max(0.0, 2.0 - 2.0 * cosine))
-            if straight * EARTH_RADIUS_KM <= SAME_KM:
-                return True
-        return (
+        both_placed = places.placed[first] and places.placed[second]
+        if both_placed and km_between(places.points[first], places.points[second]) <= SAME_KM:
+            return True
+        return bool(
             places.country[first] == places.country[second]
             and places.keys[first] == places.keys[second]
         )

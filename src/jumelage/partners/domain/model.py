@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ class Model:
             OSError: it cannot be read.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             version, ties, seed, nets = (int(n) for n in arrays["head"])
             names = tuple(str(name) for name in arrays["names"])
@@ -86,7 +87,7 @@ class Model:
             coarse_names = tuple(str(name) for name in arrays["coarse_names"])
             coarse = Coarse(coarse_names, arrays["coarse"][0], arrays["coarse"][1])
             return cls(coarse, scaling, [_net(arrays, n) for n in range(nets)], ties, seed)
-        except (KeyError, ValueError, EOFError) as error:
+        except (KeyError, ValueError, EOFError, AttributeError, BadZipFile) as error:
             if isinstance(error, ModelFileError):
                 raise
             raise ModelFileError(f"{path.name} is no model of this program: {error}") from error

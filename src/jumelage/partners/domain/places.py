@@ -55,14 +55,14 @@ class Places:
         self.placed = np.array([place.lat is not None for place in self.facts], dtype=bool)
         lat = np.array([place.lat or 0.0 for place in self.facts])
         lng = np.array([place.lng or 0.0 for place in self.facts])
-        self.latitude, self.points = lat, on_sphere(lat, lng)
+        self.latitude, points = lat, on_sphere(lat, lng)
         sums = np.zeros((len(self.country_codes), 3))
-        np.add.at(sums, self.country[self.placed], self.points[self.placed])
+        np.add.at(sums, self.country[self.placed], points[self.placed])
         length = np.linalg.norm(sums, axis=1)
         middles = sums / np.maximum(length, 1e-9)[:, None]
         lost = ~self.placed & (length[self.country] > 0)
-        self.points[lost] = middles[self.country[lost]]
-        self.points = self.points.astype(np.float32)
+        points[lost] = middles[self.country[lost]]
+        self.points = points.astype(np.float32)
 
     def _size(self, landscape: Landscape) -> None:
         """How large and how widely known they are, alone and among others."""

@@ -118,6 +118,7 @@ def learned(
     """Return the model that examples teach."""
     scaling = Scaling(tuple(feature.name for feature in FEATURES))
     inputs = scaling.fit(examples.sample.rows)
+    coarse = _first_look(inputs, scaling, examples.sample, seed)
     nets: list[Net] = []
     steps = course.nets * course.lessons.epochs
     for number in range(course.nets):
@@ -127,7 +128,15 @@ def learned(
 
         lessons = course.lessons
         nets.append(learn(inputs, examples.sample, lessons, seed * 100 + number, tell))
-    return Model(examples.coarse, scaling, nets, ties, seed)
+    return Model(coarse, scaling, nets, ties, seed)
+
+
+def _first_look(inputs: Values, scaling: Scaling, sample: Sample, seed: int) -> Coarse:
+    """Learn the first look anew from all examples."""
+    wanted = set(first_look.NAMES)
+    columns = [k for k, owner in enumerate(scaling.owners) if scaling.names[owner] in wanted]
+    part = Scaling(first_look.NAMES, scaling.mean[columns], scaling.spread[columns])
+    return Coarse.of(part, learn(inputs[:, columns], sample, FIRST_LESSONS, seed))
 
 
 class _Count:
