@@ -18,13 +18,16 @@ from jumelage.accounts import actions
 from jumelage.accounts.exporting import SECTIONS, export_account
 from jumelage.accounts.jobs import clear_sessions
 from jumelage.accounts.models import User
+from jumelage.accounts.naming import fields_with_names
 from jumelage.accounts.signals import account_leaving
 from jumelage.accounts.templatetags.accounts import browser
 from jumelage.core.audit import OPERATOR, Actor, record, revision
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.core.models import AuditEntry
+from jumelage.imports.models import Decision
 from tests.accounts.conftest import EMAIL, last_code, last_mail, sign_in
+from tests.factories import make_source
 from tests.site.conftest import read, words
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +281,33 @@ def test_leaving_deletes_the_account_and_the_name_from_the_trail(signed_in, anna
     assert [who(c) for c in (signed_in, other)] == [None, None]
     assert set(AuditEntry.objects.values_list("actor", "user")) == {(actions.FORMER, None)}
     assert AuditEntry.objects.latest("pk").action == "accounts.delete"
+
+
+def test_a_name_leaves_every_record_but_a_namesakes_stay(anna):
+    def decided(by: str) -> Decision:
+        return Decision.objects.create(
+            source=source, name=by, key=by.lower(), decided_by=by, decided_at=now()
+        )
+
+    source = make_source("A list")
+    namesake, _made = actions.open_account(email="other@example.org", name="Olga")
+    record(actor=actions.own_actor(anna), action="x.y", target="place:1", registry=False)
+    anna.name = "Olga"  # since; a namesake's records are not to be told from one's own
+    anna.save()
+    record(actor=actions.own_actor(namesake), action="x.y", target="place:1", registry=False)
+    rows = [decided("Anna Petrova"), decided("Olga"), decided("Ivan")]
+    actions.delete_account(actor=actions.own_actor(anna), user=anna)
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.decided_by for row in rows] == [actions.FORMER, "Olga", "Ivan"]
+    assert AuditEntry.objects.filter(user=namesake, actor="Olga").exists()
+    assert not AuditEntry.objects.filter(actor="Anna Petrova").exists()
+
+
+def test_the_fields_with_names_are_known():
+    assert {(model.__name__, name) for model, name in fields_with_names()} >= {
+        ("AuditEntry", "actor"), ("Decision", "decided_by"), ("Objection", "author"), ("Document", "uploaded_by"),
+    }  # fmt: skip
 
 
 def test_what_has_to_be_done_first_is_said(signed_in, anna):

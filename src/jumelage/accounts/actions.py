@@ -10,11 +10,11 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
+from jumelage.accounts.naming import forget_name
 from jumelage.accounts.queries import EDITORS, sessions_of
 from jumelage.accounts.signals import account_leaving
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
-from jumelage.core.models import AuditEntry
 
 #: What registry editors may do (app, codename).
 PERMISSIONS = (("imports", "review"),)
@@ -179,7 +179,7 @@ def delete_account(*, actor: Actor, user: User) -> None:
     for session in sessions_of(user):
         session.end()
     target = f"user:{user.pk}"
-    AuditEntry.objects.filter(user=user).update(actor=FORMER)
+    forget_name(user, FORMER)
     try:
         user.delete()
     except (ProtectedError, RestrictedError) as error:
