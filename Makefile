@@ -57,10 +57,10 @@ demo: setup ## try the officer's workspace: invented towns in a data folder of t
 	@JUMELAGE_DEMO=1 JUMELAGE_DATA_DIR=.demo $(BIN)/jumelage serve $(ARGS)
 
 test: setup-dev ## all tests, on SQLite (DATABASE_URL chooses another database)
-	@$(PY) -m pytest -n auto $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
-test-postgres: setup-dev ## all but the browser tests, on the PostgreSQL of TEST_POSTGRES_URL
-	@DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/test}" $(PY) -m pytest -n auto -m 'not e2e' $(ARGS)
+test-postgres: setup-dev ## all that need a database but the browser tests, on the PostgreSQL of TEST_POSTGRES_URL
+	@DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/test}" $(PY) -m pytest -n auto --dist worksteal -m 'not e2e' --ignore=tests/domain $(ARGS)
 
 e2e: setup-dev ## the browser tests only
 	@$(PY) -m pytest -m e2e $(ARGS)

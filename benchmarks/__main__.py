@@ -15,7 +15,15 @@ from rich.console import Console
 from benchmarks import databases, machine
 from benchmarks.instances import ROOT
 from benchmarks.reports import Report, keep, markdown, read, show, write_into
-from benchmarks.workshop import SCALE, USUAL_LIST, USUAL_SERVER, MissingError, Workshop, opened
+from benchmarks.workshop import (
+    SCALE,
+    TIES,
+    USUAL_LIST,
+    USUAL_SERVER,
+    MissingError,
+    Workshop,
+    opened,
+)
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 RESULTS = ROOT / "benchmarks" / "results"
@@ -61,7 +69,9 @@ def main(arguments: list[str]) -> int:
     # Ended from outside, the databases and folders made are cleared up all the same.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     names = ALL if options.what == "all" else [options.what]
-    with opened(options.list, "" if options.no_postgres else options.postgres) as workshop:
+    with opened(
+        options.list, "" if options.no_postgres else options.postgres, options.ties
+    ) as workshop:
         if options.what == "scale":
             workshop.scale()
             return 0
@@ -97,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", action="store_true", help="pages: a million places as well")
     parser.add_argument("--users", type=int, default=50, help="officers: how many")
     parser.add_argument("--seconds", type=int, default=60, help="officers: for how long")
+    parser.add_argument(
+        "--ties", type=int, default=TIES, help="ties of the registry of a million places"
+    )
     parser.add_argument(
         "--drop-scale", action="store_true", help="drop the registry of millions first"
     )
@@ -137,9 +150,10 @@ def _own_options(name: str, options: argparse.Namespace) -> tuple[dict[str, Any]
         if options.no_postgres:
             words.append("--no-postgres")
         return {"users": options.users, "seconds": options.seconds}, words
+    words = ["--list FILE"] if options.ties == TIES else [f"--ties {options.ties}", "--list FILE"]
     if name == "pages" and options.scale:
-        return {"scale": True}, ["--scale", "--list FILE"]
-    return {}, ["--list FILE"]
+        return {"scale": True}, ["--scale", *words]
+    return {}, words
 
 
 def _give(report: Report, options: argparse.Namespace) -> None:

@@ -104,8 +104,9 @@ class Workshop:
             raise MissingError(
                 "the registry of millions needs PostgreSQL: name a server with --postgres URL"
             )
-        url = databases.create(self.server, SCALE)
-        folder = ROOT / ".cache" / "benchmarks" / SCALE
+        name = SCALE if self.ties == TIES else f"{SCALE}_{self.ties}"
+        url = databases.create(self.server, name)
+        folder = ROOT / ".cache" / "benchmarks" / name
         folder.mkdir(parents=True, exist_ok=True)
         instance = Instance("millions, PostgreSQL", folder, url)
         options = {"places": self.places, "ties": self.ties, "seed": SEED}
@@ -118,9 +119,9 @@ class Workshop:
 
 
 @contextmanager
-def opened(pairs: Path, server: str) -> Iterator[Workshop]:
-    """Give a workshop, and clear it up afterwards."""
-    workshop = Workshop(pairs, server)
+def opened(pairs: Path, server: str, ties: int = TIES) -> Iterator[Workshop]:
+    """Give a workshop, and clear it up afterwards. ``ties`` are those of the registry of millions."""
+    workshop = Workshop(pairs, server, ties=ties)
     try:
         yield workshop
     finally:
