@@ -37,6 +37,14 @@ def test_it_shows_a_signed_agreement_and_a_tie_suspended_by_one_side(demo):
     assert list(check_registry()) == []
 
 
+def test_every_page_says_so(demo):
+    assert b"A demonstration:" in Client().get("/en/about/").content
+
+
+def test_no_page_says_so_elsewhere():
+    assert b"A demonstration:" not in Client().get("/en/about/").content
+
+
 def test_everybody_named_can_open_the_workspace(demo):
     fill(actor=OPERATOR)
     for email, _who in sign_ins():

@@ -23,4 +23,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         else [],
         "page_base_url": settings.JUMELAGE["BASE_URL"],
         "page_path": request.path,
+        "page_is_demonstration": settings.JUMELAGE["DEMO"],
     }
