@@ -207,7 +207,7 @@ CLAIMS = st.lists(
 
 @given(claims=CLAIMS, order=st.permutations(range(5)), pair=st.permutations(range(2)))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_merging_and_parting_change_nothing(db, claims, order, pair) -> None:
     from django.db import transaction
