@@ -66,21 +66,22 @@ class Asking:
     def distance(self, at: At) -> Values:
         """Return the logarithm of the distances (km, with 3 more); of the unplaced, 100 km at least."""
         places = self.places
-        km = km_between(places.points[at], places.points[self.place])
+        km = km_between(places.axes[:, at], places.points[self.place])
         lost = ~places.placed[at] if places.placed[self.place] else slice(None)
         km[lost] = np.maximum(km[lost], 100.0)
         found: Values = np.log(km + np.float32(3.0))
         return found
 
 
-def km_between(points: Values, point: Values) -> Values:
-    """Return the distances (km) on the Earth of unit vectors from one of them.
+def km_between(axes: Values, point: Values) -> Values:
+    """Return the distances (km) on the Earth of unit vectors, given by their three axes, from one.
 
     By the chord, which is exact for neighbours where the cosine of single precision is not.
     """
-    across = points - point
-    across *= across
-    half = np.sqrt(across[..., 0] + across[..., 1] + across[..., 2]) * np.float32(0.5)
+    square = np.square(axes[0] - point[0])
+    square += np.square(axes[1] - point[1])
+    square += np.square(axes[2] - point[2])
+    half = np.sqrt(square) * np.float32(0.5)
     found: Values = np.float32(2.0 * EARTH_RADIUS_KM) * np.arcsin(np.minimum(half, 1.0))
     return found
 

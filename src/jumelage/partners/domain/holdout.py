@@ -35,12 +35,14 @@ class Holdout:
     def answers(self) -> "dict[int, set[int]]":
         """Return the hidden partners to be found, by place.
 
-        Of cold places only partners that kept a tie count, and only cold places are asked.
+        Only cold places are asked, if there are any, and of their partners only those that kept a tie
+        count: what lost all of its ties is known to be an answer to somebody.
         """
         hidden = neighbours(self.hidden)
         if not self.cold:
             return hidden
-        found = {place: hidden.get(place, set()) - self.cold for place in self.cold}
+        warm = set(np.unique(self.remaining).tolist())
+        found = {place: hidden.get(place, set()) & warm for place in self.cold}
         return {place: partners for place, partners in found.items() if partners}
 
 

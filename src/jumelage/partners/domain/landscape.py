@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 #: What lies so near (km) is the surroundings of a place.
 AROUND_KM = 18.0
+#: How many places are larger, where country or division is not known: usual numbers.
+USUAL_ORDER = {False: 147.0, True: 54.0}
 #: Inhabitants of a place of which they are not known, for its order of size.
 USUAL = 1_500
 
@@ -52,7 +54,7 @@ class Landscape:
 
     def order(self, places: Sequence[Facts], *, within_division: bool) -> Floats:
         """Return how many places of the country (or division) are larger than each place."""
-        found = np.zeros(len(places))
+        found = np.full(len(places), USUAL_ORDER[within_division])
         for number, place in enumerate(places):
             key = (place.country, place.division) if within_division else (place.country,)
             sizes = self._sizes.get(key)

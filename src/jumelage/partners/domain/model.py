@@ -14,7 +14,7 @@ from jumelage.partners.domain.features import BY_NAME, table
 from jumelage.partners.domain.learner import Net, Scaling
 
 #: So many candidates get the closer look.
-CLOSER = 6_000
+CLOSER = 8_000
 #: To be raised when the features or the file change.
 VERSION = 1
 

@@ -63,6 +63,7 @@ class Places:
         lost = ~self.placed & (length[self.country] > 0)
         points[lost] = middles[self.country[lost]]
         self.points = points.astype(np.float32)
+        self.axes = np.ascontiguousarray(self.points.T)
 
     def _size(self, landscape: Landscape) -> None:
         """How large and how widely known they are, alone and among others."""

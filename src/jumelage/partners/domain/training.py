@@ -28,14 +28,14 @@ ENOUGH_TIES = 2_000
 class Course:
     """How much is learned from."""
 
-    turns: int = 8  # in which ties are hidden, a tenth each
-    cold_turns: int = 1  # … and in which places lose all their ties
+    turns: int = 10  # in which ties are hidden, a tenth each
+    cold_turns: int = 2  # … and in which places lose all their ties
     towns: int = 1_200  # asked in each turn
     others: int = 120  # places drawn from all, for each town
     likely: int = 60  # places drawn from those that the first look prefers
     reach: int = 1_000  # how many it prefers
     first_towns: int = 500  # asked to learn the first look
-    nets: int = 2
+    nets: int = 3
     lessons: Lessons = field(default_factory=Lessons)
 
 
