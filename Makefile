@@ -60,7 +60,7 @@ test: setup-dev ## all tests, on SQLite (DATABASE_URL chooses another database)
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-postgres: setup-dev ## all that need a database but the browser tests, on the PostgreSQL of TEST_POSTGRES_URL
-	@DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/test}" $(PY) -m pytest -n auto --dist worksteal -m 'not e2e' --ignore=tests/domain $(ARGS)
+	@DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/test}" $(PY) -m pytest -n auto --dist worksteal -m 'not e2e' --database-only $(ARGS)
 
 e2e: setup-dev ## the browser tests only
 	@$(PY) -m pytest -m e2e $(ARGS)

@@ -8,6 +8,22 @@ from tests.at_once import AT_ONCE, IN_DATABASE
 from tests.environment import GAZETTEER
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that need no database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On a second database, tests that use none would only say the same again."""
+    if not config.getoption("--database-only"):
+        return
+    using = {"db", "transactional_db"}
+    kept = [i for i in items if i.get_closest_marker("django_db") or using & set(i.fixturenames)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):
     """Serve static files under their own names: hashing them needs ``collectstatic``."""
