@@ -51,16 +51,15 @@ class Finder:
         """Return the likeliest partners, the best first.
 
         Args:
-            place: the number of the place that asks.
+            place: the place that asks, by number.
             number: how many are wanted, at most.
             allowed: which candidates may be suggested (by filters); all if not given.
             excluded: candidates that may not, besides the place and its partners.
             why: with reasons, which take about a millisecond each.
         """
         asking = Asking(self.network, place)
-        open_to = np.ones(len(self.network.places), dtype=bool)
-        if allowed is not None:
-            open_to &= allowed
+        everyone = np.ones(len(self.network.places), dtype=bool)
+        open_to = everyone if allowed is None else allowed.copy()
         open_to[[place, *self.network.partners(place), *excluded]] = False
         rows, at, scores = self._scores(asking, open_to)
         best = np.argsort(-scores, kind="stable")[:number]

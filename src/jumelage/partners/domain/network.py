@@ -40,6 +40,7 @@ class Network:
         self._weigh()
         self._look_around()
         self._by_country()
+        self._mixes()
         self._by_division()
         self._by_size()
         self._habits()
@@ -121,6 +122,12 @@ class Network:
         self.log_share = np.log(self.share)
         places = np.bincount(self.places.country, minlength=number)
         self.country_rate = np.log((total + 1.0) / (places + 5.0))
+        self.near_partners_in = [(near @ self.partners_in).tocsr() for near in self.near]
+        self.near_partners_of = [found.T.tocsr() for found in self.near_partners_in]
+
+    def _mixes(self) -> None:
+        """Which countries go together with those that a place has partners in."""
+        number = len(self.places.country_codes)
         has = self.partners_in.copy()
         has.data[:] = 1.0
         several = np.bincount(self.partners_in.indices, self.partners_in.data > 1, minlength=number)
@@ -129,7 +136,6 @@ class Network:
         np.fill_diagonal(together, several)
         chance = np.outer(alone, alone) / max(1, int((self.degree > 0).sum()))
         lift = np.log((together + 1.0) / (chance + 1.0))
-        #: Which countries go together with those that a place has partners in.
         self.country_taste = (has @ lift) / np.maximum(_sums(has), 1.0)[:, None]
         self.country_taste = self.country_taste.astype(np.float32)
         weights = np.log(
@@ -142,8 +148,6 @@ class Network:
         #: The mix of countries that a place has partners in.
         self.profile = (scale @ profile).tocsr()
         self.profile_by_country = self.profile.T.tocsr()
-        self.near_partners_in = [(near @ self.partners_in).tocsr() for near in self.near]
-        self.near_partners_of = [found.T.tocsr() for found in self.near_partners_in]
 
     def _by_division(self) -> None:
         """Ties between first-level divisions of countries."""
