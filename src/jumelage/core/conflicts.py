@@ -1,5 +1,6 @@
 """Two people changing the same thing at once: the second is told, and loses nothing that was typed."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db.models import Model
@@ -24,7 +25,7 @@ class ConflictError(RefusedError):
 def locked(model: type[M], pk: int, version: int) -> M:
     """Return a row locked for writing, if it is still of the version that the actor read.
 
-    The caller counts ``version`` up when saving.
+    What is changed of it is saved by :func:`save_changes`, which makes another version of it.
 
     Raises:
         ConflictError: it is of another version by now.
@@ -34,3 +35,17 @@ def locked(model: type[M], pk: int, version: int) -> M:
     if row.version != version:  # type: ignore[attr-defined]  # models that are edited together have one
         raise ConflictError(row)
     return row
+
+
+def save_changes(row: Model, values: Mapping[str, object]) -> list[str]:
+    """Save what is different of a locked row, as its next version; return the names of these fields.
+
+    Nothing is saved, and the version stays, where nothing is different.
+    """
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, values[name])
+        row.version += 1  # type: ignore[attr-defined]  # as above
+        row.save(update_fields=[*changed, "version"])
+    return changed

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from jumelage.agreements.domain.themes import THEMES
 from jumelage.agreements.models import Activity, PlanItem, Review, WorkPlan
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now, today
-from jumelage.core.conflicts import ConflictError, locked
+from jumelage.core.conflicts import ConflictError, locked, save_changes
 from jumelage.core.domain.dates import InvalidDateError, Precision, parse_date
 from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.documents.models import Document
@@ -67,10 +68,8 @@ def change_plan(*, actor: Actor, place: Place, plan: WorkPlan, version: int, aim
     step = step_for(actor, place, sides_of(plan.tie), Role.HELPER)
     refuse(too_long(aims, "aims"))
     row = locked(WorkPlan, plan.pk, version)
-    row.aims = aims.strip()
-    row.version += 1
-    row.save(update_fields=["aims", "version"])
-    step.log("change_plan", f"plan:{row.pk}", {"year": row.year})
+    if save_changes(row, {"aims": aims.strip()}):
+        step.log("change_plan", f"plan:{row.pk}", {"year": row.year})
     return row
 
 
@@ -99,9 +98,7 @@ def add_item(*, actor: Actor, place: Place, plan: WorkPlan, data: ItemData) -> P
     """
     step = step_for(actor, place, sides_of(plan.tie), Role.HELPER)
     refuse(_item_problems(data) + own_document(place, data.evidence, "evidence"))
-    item = PlanItem(plan=plan)
-    _write_item(item, data)
-    item.save()
+    item = PlanItem.objects.create(plan=plan, **_item_columns(data))
     step.log("add_item", f"plan:{plan.pk}", {"item": item.pk})
     return item
 
@@ -123,10 +120,8 @@ def change_item(
     if data.evidence is not None and data.evidence.pk != row.evidence_id:
         problems += own_document(place, data.evidence, "evidence")
     refuse(problems)
-    _write_item(row, data)
-    row.version += 1
-    row.save()
-    step.log("change_item", f"plan:{row.plan_id}", {"item": row.pk, "state": row.state})
+    if save_changes(row, _item_columns(data)):
+        step.log("change_item", f"plan:{row.plan_id}", {"item": row.pk, "state": row.state})
     return row
 
 
@@ -292,11 +287,10 @@ def _item_problems(data: ItemData) -> list[Problem]:
     return problems
 
 
-def _write_item(item: PlanItem, data: ItemData) -> None:
-    for name in ("title", "owner_a", "owner_b", "resources", "progress"):
-        setattr(item, name, getattr(data, name).strip())
-    item.theme, item.due_on, item.state = data.theme, data.due_on, data.state
-    item.evidence = data.evidence
+def _item_columns(data: ItemData) -> dict[str, Any]:
+    texts = ("title", "owner_a", "owner_b", "resources", "progress")
+    values = {name: getattr(data, name) for name in ItemData.__slots__}
+    return values | {name: values[name].strip() for name in texts}
 
 
 def _activity_problems(data: ActivityData, tie: Tie) -> list[Problem]:

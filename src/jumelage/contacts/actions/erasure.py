@@ -14,7 +14,7 @@ from jumelage.contacts.models import OWN, PUBLIC, AddressList, Person
 from jumelage.contacts.permissions import require_may_see_to_people
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.clock import now
-from jumelage.core.conflicts import locked
+from jumelage.core.conflicts import locked, save_changes
 from jumelage.core.domain.refusals import Problem, RefusedError
 
 
@@ -70,12 +70,10 @@ def _record(
 
 
 def _empty(person: Person) -> None:
-    for name in ("name", "function", "email", "phone", "time_zone", "note", "consent_how"):
-        setattr(person, name, "")
-    person.languages, person.consent_on, person.visibility = [], None, OWN
-    person.erased_at = now()
-    person.version += 1
-    person.save()
+    texts = ("name", "function", "email", "phone", "time_zone", "note", "consent_how")
+    values: dict[str, object] = dict.fromkeys(texts, "")
+    values |= {"languages": [], "consent_on": None, "visibility": OWN, "erased_at": now()}
+    save_changes(person, values)
 
 
 def _clean_lists(person: Person) -> None:

@@ -9,7 +9,7 @@ from jumelage.contacts.checks import last_day_at
 from jumelage.contacts.models import LogEntry, Person
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.clock import now
-from jumelage.core.conflicts import locked
+from jumelage.core.conflicts import locked, save_changes
 from jumelage.core.domain.dates import EARLIEST_YEAR
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.documents.models import Document
@@ -148,17 +148,13 @@ def change_entry(*, actor: Actor, entry: LogEntry, version: int, data: EntryData
         raise RefusedError(*problems)
     claim = _live_claim(kept)
     same = claim is not None and data.is_public and _says_the_same(claim, data)
+    values = _columns(place, data)
     if not same and (claim is not None or data.is_public):
         _require_may_write(actor, place, public=True)
         _take_back(actor, kept)
-        kept.claim = _publish(actor, place, data) if data.is_public else None
-    columns = _columns(place, data)
-    changed = [name for name, value in columns.items() if getattr(kept, name) != value]
-    for name in changed:
-        setattr(kept, name, columns[name])
-    kept.version += 1
-    kept.save(update_fields=[*changed, "claim", "version"])
-    _record(actor, kept, "contacts.change_entry", fields=sorted(changed))
+        values["claim"] = _publish(actor, place, data) if data.is_public else None
+    if changed := save_changes(kept, values):
+        _record(actor, kept, "contacts.change_entry", fields=sorted({*changed} - {"claim"}))
     return kept
 
 
@@ -182,10 +178,7 @@ def remove_entry(
     kept = _locked(entry, version)
     if also_public:
         _take_back(actor, kept)
-        kept.claim = None
-    kept.removed_at = now()
-    kept.version += 1
-    kept.save(update_fields=["removed_at", "claim", "version"])
+    save_changes(kept, {"removed_at": now(), "claim": None if also_public else kept.claim})
     _record(actor, kept, "contacts.remove_entry")
     return kept
 
@@ -199,10 +192,7 @@ def restore_entry(*, actor: Actor, entry: LogEntry) -> LogEntry:
     """
     _require_may_write(actor, entry.place, public=False)
     kept = LogEntry.objects.select_for_update().get(pk=entry.pk)
-    if kept.removed_at is not None:
-        kept.removed_at = None
-        kept.version += 1
-        kept.save(update_fields=["removed_at", "version"])
+    if save_changes(kept, {"removed_at": None}):
         _record(actor, kept, "contacts.restore_entry")
     return kept
 

@@ -7,7 +7,7 @@ from jumelage.contacts.models import OWN, PUBLIC, Office
 from jumelage.contacts.permissions import require_may_edit
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.clock import now
-from jumelage.core.conflicts import locked
+from jumelage.core.conflicts import locked, save_changes
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.places.models import Place
 
@@ -67,16 +67,9 @@ def change_office(*, actor: Actor, office: Office, version: int, data: OfficeDat
     if problems := problems_with_office(data):
         raise RefusedError(*problems)
     kept = locked(Office, office.pk, version)
-    columns = _columns(data)
-    changed = [name for name, value in columns.items() if getattr(kept, name) != value]
-    if not changed:
-        return kept
     public = PUBLIC in {kept.visibility, data.visibility}
-    for name in changed:
-        setattr(kept, name, columns[name])
-    kept.version += 1
-    kept.save(update_fields=[*changed, "version"])
-    _record(actor, kept, "contacts.change_office", fields=changed, public=public)
+    if changed := save_changes(kept, _columns(data)):
+        _record(actor, kept, "contacts.change_office", fields=changed, public=public)
     return kept
 
 
@@ -91,9 +84,7 @@ def close_office(*, actor: Actor, office: Office, version: int) -> Office:
     require_may_edit(actor, office.place)
     kept = locked(Office, office.pk, version)
     public = kept.visibility == PUBLIC
-    kept.closed_at, kept.visibility = kept.closed_at or now(), OWN
-    kept.version += 1
-    kept.save(update_fields=["closed_at", "visibility", "version"])
+    save_changes(kept, {"closed_at": kept.closed_at or now(), "visibility": OWN})
     _record(actor, kept, "contacts.close_office", public=public)
     return kept
 
@@ -108,9 +99,7 @@ def reopen_office(*, actor: Actor, office: Office, version: int) -> Office:
     """
     require_may_edit(actor, office.place)
     kept = locked(Office, office.pk, version)
-    kept.closed_at = None
-    kept.version += 1
-    kept.save(update_fields=["closed_at", "version"])
+    save_changes(kept, {"closed_at": None})
     _record(actor, kept, "contacts.reopen_office")
     return kept
 

@@ -14,7 +14,7 @@ from jumelage.contacts.checks import (
 from jumelage.contacts.models import OWN, PUBLIC, Office, Person, TieContact
 from jumelage.contacts.permissions import require_may_edit
 from jumelage.core.audit import Actor, atomic_action, record
-from jumelage.core.conflicts import locked
+from jumelage.core.conflicts import locked, save_changes
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie
@@ -91,16 +91,9 @@ def change_person(*, actor: Actor, person: Person, version: int, data: PersonDat
     if problems := problems_with_person(person.place, data):
         raise RefusedError(*problems)
     kept = _locked(person, version)
-    columns = _columns(data)
-    changed = [name for name, value in columns.items() if getattr(kept, name) != value]
-    if not changed:
-        return kept
     public = PUBLIC in {kept.visibility, data.visibility}
-    for name in changed:
-        setattr(kept, name, columns[name])
-    kept.version += 1
-    kept.save(update_fields=[*changed, "version"])
-    _record(actor, kept, "contacts.change_person", fields=changed, public=public)
+    if changed := save_changes(kept, _columns(data)):
+        _record(actor, kept, "contacts.change_person", fields=changed, public=public)
     return kept
 
 
@@ -115,9 +108,7 @@ def withdraw_consent(*, actor: Actor, person: Person, version: int) -> Person:
     require_may_edit(actor, person.place)
     kept = _locked(person, version)
     public = kept.visibility == PUBLIC
-    kept.visibility, kept.consent_on, kept.consent_how = OWN, None, ""
-    kept.version += 1
-    kept.save(update_fields=["visibility", "consent_on", "consent_how", "version"])
+    save_changes(kept, {"visibility": OWN, "consent_on": None, "consent_how": ""})
     _record(actor, kept, "contacts.withdraw_consent", public=public)
     return kept
 
@@ -146,9 +137,7 @@ def hand_over(
         raise RefusedError(Problem("on", "on", message))
     public = kept.visibility == PUBLIC
     successor = _successor(actor, kept, to, on)
-    kept.until, kept.successor, kept.visibility = on, successor, OWN
-    kept.version += 1
-    kept.save(update_fields=["until", "successor", "visibility", "version"])
+    save_changes(kept, {"until": on, "successor": successor, "visibility": OWN})
     moved = _move_ties(kept, successor)
     changes = {"successor": successor.pk, "ties": moved}
     _record(actor, kept, "contacts.hand_over", more=changes, public=public)
@@ -165,10 +154,8 @@ def _successor(actor: Actor, person: Person, to: Person | PersonData, on: date) 
     if successor.pk == person.pk or successor.place_id != person.place_id or successor.erased_at:
         message = _("Choose somebody else of this place.")
         raise RefusedError(Problem("to", "to", message))
-    successor.function, successor.office_id = person.function, person.office_id
-    successor.since, successor.until = on, None
-    successor.version += 1
-    successor.save(update_fields=["function", "office", "since", "until", "version"])
+    held = {"function": person.function, "office": person.office, "since": on, "until": None}
+    save_changes(successor, held)
     return successor
 
 
