@@ -181,6 +181,21 @@ def test_somebody_known_may_follow_and_is_contact_once(officer, own, tie):
     assert [contact.person for contact in tie.contact_people.all()] == [other]
 
 
+def test_what_everybody_sees_of_a_successor_is_changed_by_officers(officer, helper, own):
+    person, other = (
+        made.person(own, function="Head"),
+        made.person(own, "Boris", visibility="public"),
+    )
+    change = {"person": person, "version": 1, "to": other, "on": date(2026, 5, 1)}
+    with pytest.raises(NotAllowedError):
+        people.hand_over(actor=helper, **change)
+    before = revision()
+    people.hand_over(actor=officer, **change)
+    assert revision() == before + 1
+    other.refresh_from_db()
+    assert other.function == "Head"
+
+
 def test_who_cannot_follow(officer, own, partner):
     person = made.person(own, since=date(2026, 1, 1))
     for to in (person, made.person(partner, "Ann Smith")):

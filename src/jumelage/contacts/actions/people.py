@@ -126,7 +126,7 @@ def hand_over(
         The successor.
 
     Raises:
-        NotAllowedError: the actor may not.
+        NotAllowedError: the actor may not; what others see of a successor is changed by officers.
         ConflictError: somebody else changed the person meanwhile.
         RefusedError: with every reason.
     """
@@ -135,8 +135,8 @@ def hand_over(
     if kept.since and on < kept.since:
         message = _("The function was taken up on a later day: write a day after that.")
         raise RefusedError(Problem("on", "on", message))
-    public = kept.visibility == PUBLIC
     successor = _successor(actor, kept, to, on)
+    public = PUBLIC in {kept.visibility, successor.visibility}
     save_changes(kept, {"until": on, "successor": successor, "visibility": OWN})
     moved = _move_ties(kept, successor)
     changes = {"successor": successor.pk, "ties": moved}
@@ -154,6 +154,7 @@ def _successor(actor: Actor, person: Person, to: Person | PersonData, on: date) 
     if successor.pk == person.pk or successor.place_id != person.place_id or successor.erased_at:
         message = _("Choose somebody else of this place.")
         raise RefusedError(Problem("to", "to", message))
+    require_may_edit(actor, person.place, successor.visibility)
     held = {"function": person.function, "office": person.office, "since": on, "until": None}
     save_changes(successor, held)
     return successor
