@@ -228,6 +228,15 @@ def test_an_institutions_people_are_decided_by_the_head_of_its_place(act, person
     assert act(curator).places == {}
 
 
+def test_only_those_are_asked_who_may_decide(act, person, city, association, staff) -> None:
+    museum = add_institution(actor=OPERATOR, place=city, kind="museum", name="Town museum")
+    person("curator@museum.example", museum, "head")
+    person("helper@union.example", association, "helper")
+    mail.outbox.clear()
+    apply(act(person("anna@example.org")), museum)
+    assert [message.to for message in mail.outbox] == [["anna@example.org"], [staff.email]]
+
+
 def test_an_application_is_undone_whole_if_it_cannot_be_told(
     act, person, city, monkeypatch
 ) -> None:

@@ -56,9 +56,8 @@ def heads_of(target: Target) -> "QuerySet[Membership]":
 
 
 def has_head(target: Target) -> bool:
-    """Whether a target, or the place it lies in, has a head, who decides about applications."""
-    place = place_of(target)
-    return heads_of(target).exists() or (place is not None and heads_of(place).exists())
+    """Whether there is a head who decides about applications: of an institution’s it is that of its place."""
+    return heads_of(place_of(target) or target).exists()
 
 
 def deciders_of(target: Target) -> list[User]:
@@ -66,15 +65,11 @@ def deciders_of(target: Target) -> list[User]:
     register; where nobody does, platform staff.
     """
     place = place_of(target)
-    own = Q(**{field_of(target): target})
-    if place is not None:
-        own |= Q(place=place)
-    heads = Membership.objects.filter(own, state=Membership.ACTIVE, role=Role.HEAD)
     people = User.objects.filter(is_active=True)
-    found = people.filter(pk__in=heads.values("user"))
+    found = people.filter(pk__in=heads_of(place or target).values("user"))
     if not found.exists() and place is not None:
-        keeping = Membership.objects.filter(
-            state=Membership.ACTIVE, association__countries__country=place.country
+        keeping = Membership.objects.active().filter(
+            role__in=[Role.OFFICER, Role.HEAD], association__countries__country=place.country
         )
         found = people.filter(pk__in=keeping.values("user"))
     if not found.exists():
