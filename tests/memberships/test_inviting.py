@@ -14,6 +14,7 @@ from jumelage.memberships.actions import (
     accept_invitation,
     apply_for,
     change_role,
+    end,
     invite,
     withdraw_invitation,
 )
@@ -130,6 +131,20 @@ def test_a_head_who_is_none_any_more_has_invited_nobody(act, person, city, head)
     secret = secret_sent()
     membership = Membership.objects.get(user=second)
     change_role(actor=act(head), membership=membership, role="officer")
+    with pytest.raises(RefusedError) as refused:
+        accept_invitation(actor=act(anna), secret=secret)
+    assert code_of(refused) == "withdrawn"
+
+
+def test_who_keeps_no_register_any_more_has_invited_nobody(
+    act, person, city, association, staff
+) -> None:
+    keeper = person("keeper@union.example", association)
+    anna = person("anna@muenster.de")
+    invite(actor=act(keeper), target=city, email=anna.email, role="head")
+    secret = secret_sent()
+    membership = Membership.objects.get(user=keeper)
+    end(actor=act(staff), membership=membership, reason="The account is in wrong hands.")
     with pytest.raises(RefusedError) as refused:
         accept_invitation(actor=act(anna), secret=secret)
     assert code_of(refused) == "withdrawn"

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from jumelage.core.audit import Actor
+from jumelage.core.clock import now
 from jumelage.documents.models import Document
 from jumelage.memberships.domain.domains import readable
 from jumelage.memberships.domain.roles import Role
@@ -220,6 +221,16 @@ class Membership(Target):
         return f"{self.user}: {self.role} of {self.target}"
 
 
+class InvitationQuerySet(QuerySet["Invitation"]):
+    """Invitations."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Keep those that can still be accepted."""
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now()
+        )
+
+
 class Invitation(Target):
     """An invitation by e-mail to act for somebody. Of the secret in its address only the hash is kept."""
 
@@ -235,6 +246,8 @@ class Invitation(Target):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=_ONE_TARGET, name="invitation_one_target")]

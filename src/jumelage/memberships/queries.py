@@ -15,7 +15,6 @@ from django.db.models import (
 
 from jumelage.accounts.models import User
 from jumelage.core.audit import Actor
-from jumelage.core.clock import now
 from jumelage.core.models import AuditEntry
 from jumelage.memberships.domain.roles import Role, is_at_least
 from jumelage.memberships.models import (
@@ -129,12 +128,7 @@ def memberships_for(actor: Actor) -> QuerySet[Membership]:
 
 def open_invitations_of(place: Place) -> QuerySet[Invitation]:
     """Return the invitations to act for a place that can still be accepted, the latest first."""
-    return Invitation.objects.filter(
-        place=place,
-        accepted_at__isnull=True,
-        withdrawn_at__isnull=True,
-        expires_at__gt=now(),
-    )
+    return Invitation.objects.open().filter(place=place)
 
 
 def domains_for(actor: Actor) -> QuerySet[OfficialDomain]:
@@ -150,13 +144,10 @@ def associations_for(actor: Actor) -> QuerySet[Association]:
         own = Membership.objects.active().filter(user=actor.user_id, association__isnull=False)
         rows = rows.filter(pk__in=own.values("association"))
     people = Membership.objects.active().select_related("user").order_by("decided_at", "pk")
-    asked = Invitation.objects.filter(
-        accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now()
-    )
     return rows.prefetch_related(
         "countries",
         Prefetch("memberships", queryset=people, to_attr="people"),
-        Prefetch("invitations", queryset=asked, to_attr="invited"),
+        Prefetch("invitations", queryset=Invitation.objects.open(), to_attr="invited"),
     )
 
 

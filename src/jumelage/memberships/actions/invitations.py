@@ -7,7 +7,6 @@ from secrets import token_urlsafe
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.queries import account_of
@@ -17,9 +16,10 @@ from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.memberships import notices
 from jumelage.memberships.actions.members import become_member
 from jumelage.memberships.actions.shared import clean_role, clean_text, person_of
+from jumelage.memberships.actors import actor_for
 from jumelage.memberships.domain.roles import Role
-from jumelage.memberships.models import Invitation, Membership
-from jumelage.memberships.permissions import require_manager
+from jumelage.memberships.models import Invitation, InvitationQuerySet, Membership
+from jumelage.memberships.permissions import may_manage, require_manager
 from jumelage.memberships.targets import (
     Target,
     capacity_of,
@@ -60,7 +60,7 @@ def invite(
     email = _clean_email(email)
     _require_outside(actor, target, email)
     moment = now()
-    open_invitations(target).filter(email__iexact=email).update(withdrawn_at=moment)
+    _invitations(target).open().filter(email__iexact=email).update(withdrawn_at=moment)
     _require_room(target)
     secret = token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -94,7 +94,7 @@ def _require_outside(actor: Actor, target: Target, email: str) -> None:
 def _require_room(target: Target) -> None:
     """Refuse to send more than anybody means to."""
     sent = _invitations(target).filter(created_at__gt=now() - timedelta(days=1)).count()
-    if open_invitations(target).count() >= MOST_OPEN or sent >= MOST_A_DAY:
+    if _invitations(target).open().count() >= MOST_OPEN or sent >= MOST_A_DAY:
         text = _("Too many invitations are open. Withdraw some of them first.")
         raise RefusedError(Problem("many", "", text))
 
@@ -109,16 +109,7 @@ def _clean_email(email: str) -> str:
     return email
 
 
-def open_invitations(target: Target) -> QuerySet[Invitation]:
-    """Return the invitations of a target that can still be accepted."""
-    return _invitations(target).filter(
-        accepted_at__isnull=True,
-        withdrawn_at__isnull=True,
-        expires_at__gt=now(),
-    )
-
-
-def _invitations(target: Target) -> QuerySet[Invitation]:
+def _invitations(target: Target) -> InvitationQuerySet:
     return Invitation.objects.filter(**{field_of(target): target})
 
 
@@ -154,7 +145,7 @@ def accept_invitation(*, actor: Actor, secret: str) -> Membership:
 
 def _role_gained(user_id: int, target: Target, invitation: Invitation) -> Role:
     """Return the role that an invitation gives: never a lesser one than the person has."""
-    held = memberships_in(target).filter(Q(user=user_id), state=Membership.ACTIVE).first()
+    held = memberships_in(target).filter(user=user_id, state=Membership.ACTIVE).first()
     roles = [Role(invitation.role), *([Role(held.role)] if held else [])]
     return max(roles, key=list(Role).index)
 
@@ -163,13 +154,21 @@ def why_not(invitation: Invitation) -> Problem | None:
     """Return why an invitation cannot be accepted any more, if so."""
     if invitation.accepted_at is not None:
         return Problem("accepted", "", _("This invitation was accepted before."))
-    if invitation.withdrawn_at is not None:
+    if invitation.withdrawn_at is not None or not _may_still_invite(invitation):
         text = _("This invitation was withdrawn. Ask who invited you for a new one.")
         return Problem("withdrawn", "", text)
     if invitation.expires_at <= now():
         text = _("This invitation was good for two weeks. Ask who invited you for a new one.")
         return Problem("expired", "", text)
     return None
+
+
+def _may_still_invite(invitation: Invitation) -> bool:
+    """Whether who invited still decides who acts for the target: nobody gets in by the word of one who is out."""
+    inviter = invitation.inviter
+    if inviter is None:  # the operator
+        return True
+    return inviter.is_active and may_manage(actor_for(inviter), invitation.target)
 
 
 @atomic_action
