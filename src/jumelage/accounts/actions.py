@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
 from jumelage.accounts.naming import forget_name
-from jumelage.accounts.queries import EDITORS, sessions_of
+from jumelage.accounts.queries import EDITORS, account_of, sessions_of
 from jumelage.accounts.signals import account_leaving
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
@@ -49,6 +49,21 @@ def editors_group() -> Group:
     return group
 
 
+def clean_email(email: str) -> str:
+    """Return an e-mail address as accounts are known by it.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        message = _("“%(email)s” is no e-mail address.") % {"email": email[:100]}
+        raise RefusedError(Problem("email", "email", message)) from error
+    return email
+
+
 def open_account(*, email: str, name: str = "", language: str = "en") -> tuple[User, bool]:
     """Return the account of an address, opened if there is none, and whether it is new. It gives no right by itself.
 
@@ -57,13 +72,8 @@ def open_account(*, email: str, name: str = "", language: str = "en") -> tuple[U
     Raises:
         RefusedError: the address is none.
     """
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        message = _("“%(email)s” is no e-mail address.") % {"email": email}
-        raise RefusedError(Problem("email", "email", message)) from error
-    user = User.objects.filter(email__iexact=email).first()
+    email = clean_email(email)
+    user = account_of(email)
     if user is not None:
         return user, False
     user = User.objects.create_user(email, name[:150], language)

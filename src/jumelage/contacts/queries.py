@@ -39,9 +39,7 @@ class PlaceContacts:
 
 def contacts_of(actor: Actor, place: Place) -> PlaceContacts:
     """Return what an actor may see of a place’s open offices and of those who hold a function there; two queries."""
-    offices = Office.objects.visible_to(actor).open().filter(place=place)
-    people = Person.objects.visible_to(actor).in_office(today()).filter(place=place)
-    return _grouped([place], offices, people)[0]
+    return partner_contacts(actor, [place])[0]
 
 
 def public_contacts(place: Place) -> PlaceContacts:

@@ -5,10 +5,9 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from jumelage.accounts.actions import clean_email
 from jumelage.accounts.queries import account_of
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.clock import now
@@ -57,7 +56,7 @@ def invite(
     """
     require_manager(actor, target)
     wanted, message = clean_role(role), clean_text(message, "message", 2000)
-    email = _clean_email(email)
+    email = clean_email(email)
     _require_outside(actor, target, email)
     moment = now()
     _invitations(target).open().filter(email__iexact=email).update(withdrawn_at=moment)
@@ -97,16 +96,6 @@ def _require_room(target: Target) -> None:
     if _invitations(target).open().count() >= MOST_OPEN or sent >= MOST_A_DAY:
         text = _("Too many invitations are open. Withdraw some of them first.")
         raise RefusedError(Problem("many", "", text))
-
-
-def _clean_email(email: str) -> str:
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        text = _("“%(email)s” is no e-mail address.") % {"email": email[:100]}
-        raise RefusedError(Problem("email", "email", text)) from error
-    return email
 
 
 def _invitations(target: Target) -> InvitationQuerySet:

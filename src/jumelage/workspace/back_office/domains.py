@@ -1,5 +1,7 @@
 """Official domains of the places of the countries kept."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +39,7 @@ def domains(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows, PAGE)
     context = {
         "page": page,
-        "query": f"q={text}&" if text else "",
+        "query": f"{urlencode({'q': text})}&" if text else "",
         "text": text,
         "typed": typed,
         "place_key": typed.values.get("place") or (given.key if given else ""),

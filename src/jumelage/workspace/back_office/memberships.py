@@ -1,5 +1,7 @@
 """Who asks to act for a place of the countries kept, and who acts."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +40,7 @@ def memberships(request: HttpRequest) -> HttpResponse:
     else:
         rows = waiting_for(actor)
     page = page_of(request, with_targets(rows, reader_language()), PAGE)
-    context = {"page": page, "text": text, "query": f"q={text}&" if text else ""}
+    context = {"page": page, "text": text, "query": f"{urlencode({'q': text})}&" if text else ""}
     return show_office(request, "memberships", context)
 
 

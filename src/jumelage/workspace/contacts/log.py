@@ -24,6 +24,7 @@ from jumelage.ties.models import Tie
 from jumelage.workspace.contacts.forms import EntryForm, LogFilterForm
 from jumelage.workspace.contacts.shown import ties_to_choose, version_of
 from jumelage.workspace.guard import MemberRequest, for_members
+from jumelage.workspace.members.typed import number_of
 from jumelage.workspace.views.common import page_of, say_refusal, show_desk
 
 PAGE = 50
@@ -70,10 +71,9 @@ def _query_of(request: MemberRequest) -> str:
 def new(request: MemberRequest) -> HttpResponse:
     """Write an entry."""
     place = request.acting_place
-    asked = request.GET.get("tie", "")
     initial: dict[str, Any] = {"on": last_day_at(place) if place.timezone else today()}
-    if asked.isdecimal() and len(asked) < 19:
-        initial["tie"] = int(asked)
+    if tie := number_of(request.GET.get("tie", "")):
+        initial["tie"] = tie
     form = _form(request, initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -20,6 +20,7 @@ from jumelage.ties.queries import with_places
 from jumelage.workspace.contacts.forms import PersonForm
 from jumelage.workspace.contacts.shown import own_person, ties_to_choose, version_of, zones
 from jumelage.workspace.guard import MemberRequest, for_members
+from jumelage.workspace.members.typed import number_of
 from jumelage.workspace.views.common import say_refusal, show_desk
 
 _NAMES = tuple(field.name for field in fields(actions.PersonData))
@@ -49,7 +50,7 @@ def _form(request: MemberRequest, kept: Person | None) -> PersonForm:
     if not kept and request.GET.get("office", "").isdecimal():
         initial["office"] = request.GET["office"][:18]
     offices = Office.objects.filter(place=place)
-    open_ones = offices.filter(closed_at__isnull=True)
+    open_ones = offices.open()
     offered = (
         open_ones | offices.filter(pk=kept.office_id) if kept and kept.office_id else open_ones
     )
@@ -101,10 +102,7 @@ def _withdraw(request: MemberRequest, kept: Person) -> HttpResponse:
 def ties(request: MemberRequest, number: int) -> HttpResponse:
     """Attach a person to a tie, or detach it."""
     kept = own_person(request.acting_place, number)
-    posted = request.POST.get("tie", "")
-    tie = Tie.objects.filter(
-        pk=int(posted) if posted.isdecimal() and len(posted) < 19 else 0
-    ).first()
+    tie = Tie.objects.filter(pk=number_of(request.POST.get("tie", ""))).first()
     try:
         if tie is None:
             messages.error(request, _("Choose a tie."))
