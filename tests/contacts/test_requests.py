@@ -133,6 +133,15 @@ def test_the_data_goes_with_the_answer(confirmed, officer, own, django_capture_o
     assert "likes &lt;b&gt;tea" in message.alternatives[0][0]
 
 
+def test_what_is_not_confirmed_is_not_answered_nor_sent_on(ask, officer, own):
+    ask()
+    unconfirmed = ErasureRequest.objects.get()
+    with pytest.raises(ErasureRequest.DoesNotExist):
+        answer_request(actor=STAFF, asked=unconfirmed, done=True)
+    with pytest.raises(ErasureRequest.DoesNotExist):
+        send_request_to(actor=STAFF, asked=unconfirmed, place=own)
+
+
 def test_declining_needs_a_reason_that_the_person_reads(
     confirmed, officer, django_capture_on_commit_callbacks
 ):

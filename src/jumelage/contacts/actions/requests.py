@@ -118,6 +118,7 @@ def send_request_to(*, actor: Actor, asked: ErasureRequest, place: Place) -> Era
     Raises:
         NotAllowedError: the actor may not.
         RefusedError: it was answered meanwhile.
+        ErasureRequest.DoesNotExist: it does not count, its address is not confirmed.
     """
     require_may_answer(actor, asked)
     kept = _open(asked)
@@ -149,13 +150,15 @@ def answer_request(
     Raises:
         NotAllowedError: the actor may not.
         RefusedError: no reason was given, or it was answered meanwhile.
+        ErasureRequest.DoesNotExist: it does not count, its address is not confirmed.
     """
     require_may_answer(actor, asked)
     kept = _open(asked)
     if not done and not reason.strip():
         message = _("Say why the request is declined: the person reads it.")
         raise RefusedError(Problem("reason", "reason", message))
-    data = give_out_data(actor=actor, person=person) if done and person else None
+    with_data = done and kept.kind == ErasureRequest.SEE
+    data = give_out_data(actor=actor, person=person) if with_data and person else None
     _send_answer(kept, done=done, reason=reason.strip(), data=data)
     kept.state = ErasureRequest.DONE if done else ErasureRequest.DECLINED
     kept.name = kept.email = kept.message = kept.place_said = kept.secret_sha256 = ""
@@ -204,7 +207,7 @@ def _open(asked: ErasureRequest) -> ErasureRequest:
     kept = (
         ErasureRequest.objects.select_for_update(of=("self",))
         .select_related("place")
-        .get(pk=asked.pk)
+        .get(pk=asked.pk, confirmed_at__isnull=False)
     )
     if kept.state != ErasureRequest.OPEN:
         raise RefusedError(Problem("answered", "", _("This request was answered already.")))
