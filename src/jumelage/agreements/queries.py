@@ -31,6 +31,7 @@ from jumelage.memberships.permissions import is_member
 from jumelage.places.models import Place, PlaceName
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.models import Tie
+from jumelage.ties.queries import other_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +174,6 @@ def _seen_agreement(agreement: Agreement, place: Place) -> SeenAgreement:
         own=next((one for one in live if one.place_id == place.pk), None),
         others=next((one for one in live if one.place_id != place.pk), None),
     )
-
-
-def other_side(tie: Tie, place: Place) -> Place:
-    """Return the other side of a tie."""
-    return tie.place_b if tie.place_a_id == place.pk else tie.place_a
 
 
 def open_commitments(place: Place, actor: Actor) -> list[PlanItem]:

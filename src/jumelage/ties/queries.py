@@ -158,6 +158,11 @@ def tie_of(place_x: Place, place_y: Place) -> Tie | None:
     return Tie.objects.filter(place_a=first, place_b=second).first()
 
 
+def other_side(tie: Tie, place: Place) -> Place:
+    """Return the partner of a place in a tie."""
+    return tie.place_b if tie.place_a_id == place.pk else tie.place_a
+
+
 def claims_of(tie: Tie) -> QuerySet[Claim]:
     """Return all claims about a tie with their sources and what stands beside them, retracted ones too."""
     return with_what_is_beside(tie.claims.select_related("source", "batch"))

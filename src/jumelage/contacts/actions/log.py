@@ -20,6 +20,7 @@ from jumelage.ties.actions import ClaimData, record_claim, retract_claim
 from jumelage.ties.domain.terms import ClaimKind
 from jumelage.ties.models import Claim, Tie
 from jumelage.ties.own_sources import source_of_place
+from jumelage.ties.queries import other_side
 
 #: What shows a tie active: something done together. A letter does not.
 ACTIVITIES = frozenset({"meeting", "visit"})
@@ -93,9 +94,7 @@ def _problems_with_publishing(data: EntryData) -> list[Problem]:
 
 def partner_of(place: Place, data: EntryData) -> Place | None:
     """Return the other place of an entry: of its tie, or as it was named."""
-    if data.tie is None:
-        return data.other
-    return data.tie.place_b if data.tie.place_a_id == place.pk else data.tie.place_a
+    return other_side(data.tie, place) if data.tie else data.other
 
 
 def _may_name(actor: Actor, person: Person, place: Place, other: Place | None) -> bool:

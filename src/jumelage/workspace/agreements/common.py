@@ -15,7 +15,6 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.documents.models import Document
-from jumelage.places.models import Place
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import with_places
 from jumelage.workspace.agreements.form import DeskForm
@@ -103,11 +102,6 @@ def own_change(request: HttpRequest, number: int) -> Change:
         raise Http404
     change.tie = own_tie(request, change.tie_id)
     return change
-
-
-def other_side(tie: Tie, place: Place) -> Place:
-    """Return the partner of a place in a tie."""
-    return tie.place_b if tie.place_a_id == place.pk else tie.place_a
 
 
 def readable(request: HttpRequest, documents: Iterable[Document | None]) -> set[int]:

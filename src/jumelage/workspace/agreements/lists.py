@@ -15,6 +15,7 @@ from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.ties.models import Tie
+from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.words import agreement_state, proposal_state
 
 
@@ -110,5 +111,5 @@ def agreement_rows(actor: Actor, place: Place) -> list[AgreementRow]:
 
 def _agreement_row(agreement: Agreement, place: Place) -> AgreementRow:
     tie: Tie = agreement.tie
-    other = tie.place_b if tie.place_a_id == place.pk else tie.place_a
+    other = other_side(tie, place)
     return AgreementRow(agreement, other, agreement_state(agreement, place, other))

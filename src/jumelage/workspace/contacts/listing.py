@@ -14,7 +14,7 @@ from jumelage.contacts.queries import (
     without_contact_person,
 )
 from jumelage.core.language import reader_language
-from jumelage.ties.queries import with_places
+from jumelage.ties.queries import other_side, with_places
 from jumelage.workspace.guard import MemberRequest, for_members
 from jumelage.workspace.views.common import page_of, show_desk
 
@@ -38,9 +38,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "query": "",
         "partners": partner_contacts(actor, list(page.object_list)),
         "waiting": list(waiting),
-        "bare_ties": [
-            tie.place_b if tie.place_a_id == place.pk else tie.place_a for tie in bare[:200]
-        ],
+        "bare_ties": [other_side(tie, place) for tie in bare[:200]],
         "request_count": open_erasure_requests(actor).filter(place=place).count(),
     }
     return show_desk(request, "workspace/contacts/contacts.html", context)

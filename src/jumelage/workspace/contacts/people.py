@@ -16,7 +16,7 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import with_places
+from jumelage.ties.queries import other_side, with_places
 from jumelage.workspace.contacts.forms import PersonForm
 from jumelage.workspace.contacts.shown import own_person, ties_to_choose, version_of, zones
 from jumelage.workspace.guard import MemberRequest, for_members
@@ -141,9 +141,7 @@ def _around(request: MemberRequest, kept: Person) -> dict[str, object]:
     held_ids = {tie.pk for tie in held}
     chosen = ties_to_choose(place, also_ended=False)
     return {
-        "partners": [
-            (tie, tie.place_b if tie.place_a_id == kept.place_id else tie.place_a) for tie in held
-        ],
+        "partners": [(tie, other_side(tie, kept.place)) for tie in held],
         "ties_to_choose": [choice for choice in chosen if choice[0] not in held_ids],
         "entries": list(log_of(place, LogFilter(person=kept.pk), language=language)[:10]),
         "is_former": bool(kept.until and kept.until < today()),

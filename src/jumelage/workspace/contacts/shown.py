@@ -14,7 +14,7 @@ from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import with_places
+from jumelage.ties.queries import other_side, with_places
 
 
 def own_office(place: Place, number: int) -> Office:
@@ -54,8 +54,7 @@ def ties_to_choose(place: Place, *, also_ended: bool = True) -> list[tuple[int, 
     if not also_ended:
         rows = rows.exclude(legal__in=["none", "ended"])
     partners = [
-        (tie.pk, (tie.place_b if tie.place_a_id == place.pk else tie.place_a).local_name)
-        for tie in with_places(rows, reader_language())
+        (tie.pk, other_side(tie, place).local_name) for tie in with_places(rows, reader_language())
     ]
     return sorted(partners, key=lambda choice: choice[1])
 
@@ -82,7 +81,7 @@ def contacts_on_tie(actor: Actor, place: Place, tie: Tie) -> dict[str, Any]:
 
     For ``workspace/contacts/_on_tie.html``. Six queries, however much there is.
     """
-    other = tie.place_b if tie.place_a_id == place.pk else tie.place_a
+    other = other_side(tie, place)
     own_people, their_people = contact_people(tie, place, actor), contact_people(tie, other, actor)
     own_zone = _zone(own_people, place)
     their_zone = _zone(their_people, other)

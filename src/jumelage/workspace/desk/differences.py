@@ -13,8 +13,8 @@ from jumelage.ties.domain.own_record import Remark, remarks
 from jumelage.ties.domain.standing import DisputeAbout
 from jumelage.ties.domain.terms import Side
 from jumelage.ties.models import FORM_CHOICES, LEGAL_CHOICES, Claim, Tie
+from jumelage.ties.queries import other_side
 from jumelage.ties.wording import say_date
-from jumelage.workspace.agreements.common import other_side
 
 #: The other side's own office, among the voices; sources have their numbers.
 PARTNER = "partner"

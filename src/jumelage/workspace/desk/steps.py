@@ -11,7 +11,7 @@ from jumelage.agreements.domain.lifecycle import Step, StepKind, Whose
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import ClaimKind
 from jumelage.ties.models import Tie
-from jumelage.workspace.agreements.common import other_side
+from jumelage.ties.queries import other_side
 
 #: Steps whose pages are for officers; a helper reads that they wait.
 OFFICERS = frozenset(

@@ -9,9 +9,9 @@ from jumelage.agreements.queries import next_steps_of
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import is_member
 from jumelage.ties.models import Tie
-from jumelage.ties.queries import Moment, claims_of, standing_of
+from jumelage.ties.queries import Moment, claims_of, other_side, standing_of
 from jumelage.ties.showing import claims_shown
-from jumelage.workspace.agreements.common import acting, other_side, own_tie
+from jumelage.workspace.agreements.common import acting, own_tie
 from jumelage.workspace.contacts.shown import contacts_on_tie
 from jumelage.workspace.desk.differences import differing
 from jumelage.workspace.desk.queries import desk_claims, documents_of_tie

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from jumelage.core import mail
 from jumelage.ties.domain.terms import ClaimKind
 from jumelage.ties.models import Claim
+from jumelage.ties.queries import other_side
 from jumelage.ties.wording import say_claim, say_date
 from jumelage.workspace.domain.coming import Month
 from jumelage.workspace.portfolio.links import tie_address
@@ -54,7 +55,7 @@ def news_of(portfolio: Portfolio, month: Month, most: int) -> News:
 
 def _line(portfolio: Portfolio, claim: Claim) -> NewsLine:
     tie = portfolio.ties[claim.tie_id]
-    other = tie.place_b if tie.place_a_id == portfolio.place.pk else tie.place_a
+    other = other_side(tie, portfolio.place)
     by = {"a": tie.place_a.local_name, "b": tie.place_b.local_name}.get(claim.side, "")
     text = say_claim(claim.kind, by)
     if claim.when:

@@ -16,13 +16,13 @@ from jumelage.agreements.models import Agreement
 from jumelage.agreements.paper import pdf_of
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.places.models import Place
+from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.common import (
     acting,
     address,
     asked_number,
     done,
     go,
-    other_side,
     own_tie,
     page,
     readable,

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions.approvals import record_approval
+from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.common import (
     acting,
     address,
     asked_number,
     done,
-    other_side,
     own_tie,
     page,
     seen_proposal,

@@ -11,12 +11,12 @@ from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import require_member
 from jumelage.ties.domain.terms import ClaimKind
+from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.common import (
     REFUSED,
     acting,
     address,
     done,
-    other_side,
     own_change,
     own_tie,
     page,

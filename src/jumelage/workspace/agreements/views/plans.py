@@ -13,12 +13,12 @@ from jumelage.agreements.models import Activity, PlanItem, WorkPlan
 from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
 from jumelage.ties.models import Tie
+from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices, version_sent
 from jumelage.workspace.agreements.common import (
     acting,
     address,
     done,
-    other_side,
     own_tie,
     page,
     readable,

@@ -14,13 +14,13 @@ from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import is_member
+from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices, version_sent
 from jumelage.workspace.agreements.common import (
     acting,
     address,
     asked_number,
     done,
-    other_side,
     own_tie,
     page,
     tie_address,
