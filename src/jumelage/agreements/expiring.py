@@ -10,7 +10,7 @@ from jumelage.agreements.domain.texts import Renewal
 from jumelage.agreements.models import Agreement
 from jumelage.core.audit import OPERATOR, atomic_action, record
 from jumelage.core.clock import today
-from jumelage.ties.domain.terms import Legal
+from jumelage.ties.domain.terms import BOUND
 
 
 def _running() -> QuerySet[Agreement]:
@@ -18,7 +18,7 @@ def _running() -> QuerySet[Agreement]:
     rows = Agreement.objects.filter(
         in_force_on__isnull=False,
         expires_on__isnull=False,
-        tie__legal__in=[Legal.IN_FORCE, Legal.SUSPENDED],
+        tie__legal__in=BOUND,
     )
     return rows.select_related("tie__place_a", "tie__place_b").order_by("pk")
 

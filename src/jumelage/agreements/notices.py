@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.urls import reverse
 
 from jumelage.accounts.models import User
 from jumelage.agreements.wording import NOTICES
@@ -12,9 +11,6 @@ from jumelage.core import mail
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.models import Membership
 from jumelage.places.models import Place, PlaceName
-
-#: Where a message leads if the page that it is about is not there.
-HOME = "/workspace/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,9 @@ class Notice:
     @property
     def link(self) -> str:
         """Where to see it."""
-        try:
-            path = reverse(f"workspace:{self.page}", args=[self.receiver.pk, self.number])
-        except NoReverseMatch:
-            path = f"/{get_language()}{HOME}"
-        return mail.absolute(path)
+        return mail.absolute(
+            reverse(f"workspace:{self.page}", args=[self.receiver.pk, self.number])
+        )
 
     def _names(self) -> dict[str, str]:
         return {"sender": self.sender.local_name, "receiver": self.receiver.local_name}

@@ -29,7 +29,7 @@ from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.memberships.permissions import is_member
 from jumelage.places.models import Place, PlaceName
-from jumelage.ties.domain.terms import Legal
+from jumelage.ties.domain.terms import BOUND
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import other_side
 
@@ -278,7 +278,7 @@ def expiries_of(place: Place, actor: Actor, *, within_months: int = 12) -> list[
     rows = Agreement.objects.filter(
         Q(tie__place_a=place) | Q(tie__place_b=place),
         expires_on__isnull=False,
-        tie__legal__in=[Legal.IN_FORCE, Legal.SUSPENDED],
+        tie__legal__in=BOUND,
     ).select_related("tie__place_a", "tie__place_b")
     day, horizon = today(), months_before(today(), -within_months)
     found = []

@@ -27,7 +27,7 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.memberships.domain.roles import Role
 from jumelage.places.models import Place
-from jumelage.ties.domain.terms import Legal
+from jumelage.ties.domain.terms import BOUND
 from jumelage.ties.models import Tie
 
 #: Of drafts that a side writes one after the other within this time, the other side is told once.
@@ -165,7 +165,7 @@ def _step(actor: Actor, place: Place, proposal: Proposal | None, tie: Tie | None
 def _start_problems(tie: Tie | None, proposal: Proposal | None) -> list[Problem]:
     if proposal is None:
         stand = {tie.legal_a, tie.legal_b} if tie else set()
-        if stand <= {Legal.IN_FORCE, Legal.SUSPENDED}:
+        if stand <= BOUND:
             return []
         message = _("The tie is not in force. An agreement about it begins with a proposal.")
         return [Problem("not_tied", "", message)]

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jumelage.agreements import notices
-from jumelage.agreements.actions.acceptance import make_accepted, take_back
+from jumelage.agreements.actions.acceptance import make_accepted, side_of, take_back
 from jumelage.agreements.actions.common import (
     Step,
     let_read,
@@ -167,7 +167,6 @@ def _claims_of(proposal: Proposal, place: Place) -> list[Claim]:
     """Return what the register says of this side because of the letter, if the side has not objected to it yet."""
     if proposal.tie is None:
         return []
-    side = "a" if proposal.tie.place_a_id == place.pk else "b"
     objected = Objection.objects.filter(place=place, state=Objection.OPEN).values("claim")
-    live = proposal.claims.filter(side=side, retracted_at__isnull=True)
+    live = proposal.claims.filter(side=side_of(proposal.tie, place), retracted_at__isnull=True)
     return list(live.exclude(pk__in=objected))

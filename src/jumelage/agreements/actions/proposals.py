@@ -20,7 +20,7 @@ from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now, today
 from jumelage.core.domain.refusals import Problem
 from jumelage.places.models import Place
-from jumelage.ties.domain.terms import Form, Legal
+from jumelage.ties.domain.terms import BOUND, Form, Legal
 from jumelage.ties.models import Tie
 
 __all__ = [
@@ -198,7 +198,7 @@ def _purpose_problems(purpose: str, shown: str, form: str, tie: Tie | None) -> l
     if shown not in dict(Proposal.SHOWN):
         return [Problem("shown", "shown", _("Say when the public learns of it."))]
     stand = {tie.legal_a, tie.legal_b} if tie else {Legal.NONE}
-    tied = stand <= {Legal.IN_FORCE, Legal.SUSPENDED}
+    tied = stand <= BOUND
     if purpose == Proposal.ESTABLISH:
         message = _("The two are tied already. Propose to renew the tie or to change its form.")
         return [Problem("tied", "purpose", message)] if tied else []

@@ -5,9 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from jumelage.core.domain.dates import EdtfDate, Span
-from jumelage.ties.domain.terms import ClaimKind, Form, Legal
+from jumelage.ties.domain.terms import BOUND, ClaimKind, Form, Legal
 
-_BOUND = frozenset({Legal.IN_FORCE, Legal.SUSPENDED})
 #: An announcement may be made this many days ahead, and no more.
 DAYS_AHEAD = 2 * 366
 
@@ -30,7 +29,7 @@ def event_of_agreement(
         form: what the agreement calls it.
     """
     is_the_first = since is not None and since.span.overlaps(Span.of_day(signed_on))
-    if is_the_first or not all(legal in _BOUND for legal in before):
+    if is_the_first or not all(legal in BOUND for legal in before):
         return ClaimKind.SIGNED
     if form_before not in {Form.UNKNOWN, form}:
         return ClaimKind.FORM_CHANGED

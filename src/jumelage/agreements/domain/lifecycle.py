@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from jumelage.core.domain.dates import years_before
-from jumelage.ties.domain.terms import Legal
+from jumelage.ties.domain.terms import BOUND, Legal
 
 
 class StepKind(StrEnum):
@@ -102,7 +102,6 @@ class Situation:
 
 #: So many years before an agreement expires its renewal is asked for.
 RENEW_YEARS_BEFORE = 1
-_BOUND = frozenset({Legal.IN_FORCE, Legal.SUSPENDED})
 
 
 def next_steps(at: Situation) -> list[Step]:
@@ -114,7 +113,7 @@ def next_steps(at: Situation) -> list[Step]:
 
 def _is_bound(at: Situation) -> bool:
     """Whether the tie exists on both sides, though one may have suspended it."""
-    return at.own in _BOUND and at.other in _BOUND
+    return at.own in BOUND and at.other in BOUND
 
 
 def _proposals(at: Situation) -> Iterator[Step]:
@@ -171,7 +170,7 @@ def _turns(at: Situation) -> Iterator[Step]:
         yield Step(StepKind.CHANGE_FORM, Whose.MAY)
     if at.own is Legal.IN_FORCE:
         yield Step(StepKind.SUSPEND, Whose.MAY)
-    if at.own in _BOUND:
+    if at.own in BOUND:
         yield Step(StepKind.END, Whose.MAY)
 
 

@@ -21,6 +21,10 @@ class Legal(StrEnum):
     ENDED = "ended"
 
 
+#: The standings of a side that is tied, though the tie may rest.
+BOUND = frozenset({Legal.IN_FORCE, Legal.SUSPENDED})
+
+
 class Activity(StrEnum):
     """How lately something was done together."""
 

@@ -60,12 +60,6 @@ def ask_which(
     return page(request, "clash", {**context, **more}, status=CONFLICT)
 
 
-def version_sent(request: HttpRequest) -> int:
-    """Return the version of the row that the person has read."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
-
-
 def _plain(value: object) -> str:
     """Return a value as a form sends it."""
     if value is None or value is False:

@@ -59,6 +59,12 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
     return int(number) if number.isdecimal() and len(number) < 19 else None
 
 
+def number_sent(request: HttpRequest, name: str) -> int:
+    """Return the number of what the person has read (a version, a draft), which the form sends back; else 0."""
+    number = request.POST.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < 10 else 0
+
+
 def acting(request: HttpRequest) -> MemberRequest:
     """Return the request as the guard has made it: with the place and the person who acts for it."""
     return request  # type: ignore[return-value]  # guard.for_members has seen to it

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from babel.languages import get_official_languages
 
-from jumelage.agreements.domain.texts import Difference, Terms, Text, Words, difference
+from jumelage.agreements.actions.drafting import terms_of, text_of
+from jumelage.agreements.domain.texts import Difference, Text, Words, difference
 from jumelage.agreements.models import Agreement, AgreementDraft
 from jumelage.places.models import Place
 from jumelage.workspace.agreements.words import language_choices
@@ -48,16 +49,6 @@ class ShownText:
     title: Part
     preamble: Part
     clauses: Sequence[Part]
-
-
-def text_of(draft: AgreementDraft) -> Text:
-    """Return the text of a draft."""
-    return Text.from_json(draft.title, draft.preamble, draft.clauses)
-
-
-def terms_of(draft: AgreementDraft) -> Terms:
-    """Return the terms of a draft."""
-    return Terms.from_json(draft.terms)
 
 
 def shown_text(text: Text, languages: Sequence[str]) -> ShownText:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jumelage.agreements.actions.changes import ChangeData, Decision
 from jumelage.agreements.actions.work import ActivityData, ItemData, ReviewData
+from jumelage.agreements.domain.claims import ALWAYS_JOINT
 from jumelage.agreements.models import Activity, PlanItem, Review
 from jumelage.agreements.wording import theme_choices
 from jumelage.core.domain.dates import InvalidDateError, parse_date
@@ -83,13 +84,12 @@ class ChangeForm(WithDocument):
     def said(self) -> ChangeData:
         """Return the change."""
         clean = self.cleaned_data
-        both = {ClaimKind.RENEWED, ClaimKind.FORM_CHANGED}
         decided = clean["body"] and Decision(clean["body"], clean["decided_on"], clean["reference"])
         return ChangeData(
             kind=clean["kind"],
             effective_on=clean["effective_on"],
             reason=clean["reason"],
-            jointly=bool(clean["jointly"]) or clean["kind"] in both,
+            jointly=bool(clean["jointly"]) or clean["kind"] in ALWAYS_JOINT,
             until=clean["until"],
             form=clean["form"],
             reason_is_public=clean["reason_is_public"],

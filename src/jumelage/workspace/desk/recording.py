@@ -17,10 +17,10 @@ from jumelage.places.models import Place
 from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import Source, day_said
 from jumelage.ties.domain.terms import ClaimKind
-from jumelage.ties.models import FORM_CHOICES
 from jumelage.ties.own_sources import source_of_minutes, source_of_place, source_of_publication
 from jumelage.ties.wording import say_day
 from jumelage.workspace.agreements.form import Day, WithDocument, line, one_of, text
+from jumelage.workspace.agreements.forms import FORMS
 
 RECORDS, MINUTES, PUBLICATION = "records", "minutes", "publication"
 OURS, BOTH = "ours", "both"
@@ -75,7 +75,7 @@ class ClaimForm(WithDocument):
         max_length=40,
     )
     form = one_of(
-        [(value, word) for value, word in FORM_CHOICES if value],
+        FORMS,
         radio=False,
         label=_("What is the tie called in it?"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.domain.lifecycle import Step, StepKind, Whose
@@ -134,7 +134,7 @@ def _may_words(kind: StepKind) -> str:
 
 
 def _address(tie: Tie, place: Place, other: Place, step: Step) -> str:
-    """Return the page where a step is taken; nothing if there is none."""
+    """Return the page where a step is taken."""
     kind, number = step.kind, step.number
     if kind in _CHANGES:
         return address("change-new", place.pk, tie.pk, kind=_CHANGES[kind].value)
@@ -149,9 +149,6 @@ def _address(tie: Tie, place: Place, other: Place, step: Step) -> str:
 
 
 def address(name: str, *args: object, **query: object) -> str:
-    """Return the address of a page of the workspace; nothing where that page is not there."""
-    try:
-        found = reverse(f"workspace:{name}", args=[part for part in args if part is not None])
-    except NoReverseMatch:
-        return ""
+    """Return the address of a page of the workspace."""
+    found = reverse(f"workspace:{name}", args=[part for part in args if part is not None])
     return f"{found}?{urlencode(query)}" if query else found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.agreements.actions.drafting import drop as drop_agreement
-from jumelage.agreements.actions.drafting import start_agreement
+from jumelage.agreements.actions.drafting import start_agreement, terms_of, text_of
 from jumelage.agreements.domain.clauses import default_terms
 from jumelage.agreements.domain.texts import gaps
 from jumelage.agreements.models import Agreement
@@ -35,8 +35,6 @@ from jumelage.workspace.agreements.texts import (
     draft_numbered,
     languages_between,
     shown_text,
-    terms_of,
-    text_of,
 )
 from jumelage.workspace.agreements.words import seen_state
 from jumelage.workspace.views.common import say_refusal

@@ -11,8 +11,15 @@ from jumelage.agreements.actions import proposals as actions
 from jumelage.agreements.models import Proposal
 from jumelage.agreements.queries import SeenProposal
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.refusals import NotAllowedError, RefusedError
-from jumelage.workspace.agreements.common import CONFLICT, acting, go, page, seen_proposal
+from jumelage.workspace.agreements.common import (
+    CONFLICT,
+    acting,
+    done,
+    go,
+    number_sent,
+    page,
+    seen_proposal,
+)
 from jumelage.workspace.agreements.form import DeskForm, sent
 from jumelage.workspace.agreements.forms import (
     AcceptForm,
@@ -33,7 +40,9 @@ def counter(request: HttpRequest, number: int) -> HttpResponse:
     form = TextForm(**sent(request), initial=first)
 
     def act() -> None:
-        actions.counter(**_about(request, seen), based_on=_read(request), text=form.said())
+        actions.counter(
+            **_about(request, seen), based_on=number_sent(request, "version"), text=form.said()
+        )
 
     return _answered(
         request, "counter", seen, form, act, _("Your version is with the other side now.")
@@ -43,14 +52,14 @@ def counter(request: HttpRequest, number: int) -> HttpResponse:
 def accept(request: HttpRequest, number: int) -> HttpResponse:
     """Accept the version that was read."""
     seen, form = seen_proposal(request, number), AcceptForm(**sent(request))
-    act = partial(actions.accept, **_about(request, seen), version=_read(request))
+    act = partial(actions.accept, **_about(request, seen), version=number_sent(request, "version"))
     return _answered(request, "accept", seen, form, act, _("You have accepted the proposal."))
 
 
 def decline(request: HttpRequest, number: int) -> HttpResponse:
     """Decline. That closes the proposal."""
     seen, form = seen_proposal(request, number), ReasonForm(**sent(request))
-    act = partial(actions.decline, **_about(request, seen), version=_read(request))
+    act = partial(actions.decline, **_about(request, seen), version=number_sent(request, "version"))
     return _answered(request, "decline", seen, form, act, _("You have declined the proposal."))
 
 
@@ -86,12 +95,6 @@ def _about(request: HttpRequest, seen: SeenProposal) -> dict[str, Any]:
     return {"actor": acting(request).actor, "place": seen.place, "proposal": seen.proposal}
 
 
-def _read(request: HttpRequest) -> int:
-    """Return the number of the version that the person has read."""
-    number = request.POST.get("version", "")
-    return int(number) if number.isdecimal() and len(number) < 6 else 0
-
-
 def _answered(
     request: HttpRequest,
     step: str,
@@ -104,8 +107,10 @@ def _answered(
     if not form.is_valid():
         return _page(request, step, seen, form)
     takes_reason = isinstance(form, ReasonForm | NeedReasonForm)
+    whole = partial(act, reason=form.cleaned_data["reason"]) if takes_reason else act
     try:
-        act(reason=form.cleaned_data["reason"]) if takes_reason else act()
+        if not done(form, whole):
+            return _page(request, step, seen, form)
     except ConflictError:
         form.add_error(
             None,
@@ -113,11 +118,6 @@ def _answered(
         )
         fresh = seen_proposal(request, seen.proposal.pk)
         return _page(request, step, fresh, form, status=CONFLICT)
-    except NotAllowedError:
-        raise
-    except RefusedError as error:
-        form.refuse(error)
-        return _page(request, step, seen, form)
     return go(request, said, "proposal", seen.proposal.pk)
 
 

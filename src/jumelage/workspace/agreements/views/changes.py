@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions import changes as actions
+from jumelage.agreements.domain.claims import ALWAYS_JOINT
 from jumelage.agreements.models import Change
-from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import require_member
-from jumelage.ties.domain.terms import ClaimKind
+from jumelage.ties.models import Tie
 from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.common import (
     REFUSED,
@@ -27,15 +27,12 @@ from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import NeedReasonForm
 from jumelage.workspace.agreements.work_forms import ChangeAnswerForm, ChangeForm
 
-#: The changes that one side cannot declare alone.
-BOTH = {ClaimKind.RENEWED, ClaimKind.FORM_CHANGED}
-
 
 def declare(request: HttpRequest, tie: int | None = None) -> HttpResponse:
     """Declare a change: write it down, look at what becomes public, then say that it is meant."""
     asked, bond = acting(request), own_tie(request, tie)
     kind = request.GET.get("kind", "")
-    first = {"kind": kind, "jointly": "1" if kind in BOTH else "", "form": ""}
+    first = {"kind": kind, "jointly": "1" if kind in ALWAYS_JOINT else "", "form": ""}
     form = ChangeForm(**sent(request), actor=asked.actor, place=asked.acting_place, initial=first)
     other = other_side(bond, asked.acting_place)
     context = {"form": form, "tie": bond, "other": other, "back": tie_address(request, bond)}
@@ -45,24 +42,23 @@ def declare(request: HttpRequest, tie: int | None = None) -> HttpResponse:
     data = form.said()
     sure = act == "declare" and "sure" in request.POST
     if sure:
-        try:
-            change = actions.declare_change(
-                actor=asked.actor, place=asked.acting_place, tie=bond, data=data
-            )
-        except NotAllowedError:
-            raise
-        except RefusedError as error:
-            form.refuse(error)
+        made: list[Change] = []
+        if not done(form, lambda: made.append(_declare(request, bond, data))):
             return page(request, "change", context)
         said = (
             _("Declared. It counts once the other side has confirmed it.")
-            if change.state == Change.WAITING
+            if made[0].state == Change.WAITING
             else _("Declared. The register says so now.")
         )
         messages.success(request, said)
         return redirect(tie_address(request, bond))
     context |= {"data": data, "hidden": list(form.what_is_sent()), "not_sure": act == "declare"}
     return page(request, "change_check", context, status=REFUSED if act == "declare" else 200)
+
+
+def _declare(request: HttpRequest, tie: Tie, data: actions.ChangeData) -> Change:
+    asked = acting(request)
+    return actions.declare_change(actor=asked.actor, place=asked.acting_place, tie=tie, data=data)
 
 
 def answer(request: HttpRequest, number: int) -> HttpResponse:

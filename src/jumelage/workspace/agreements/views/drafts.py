@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jumelage.agreements.actions.drafting import save_draft
+from jumelage.agreements.actions.drafting import save_draft, terms_of, text_of
 from jumelage.agreements.models import AgreementDraft
 from jumelage.agreements.queries import SeenAgreement
 from jumelage.core.conflicts import ConflictError
@@ -20,6 +20,7 @@ from jumelage.workspace.agreements.common import (
     address,
     done,
     go,
+    number_sent,
     page,
     seen_agreement,
 )
@@ -37,8 +38,6 @@ from jumelage.workspace.agreements.texts import (
     different_parts,
     draft_numbered,
     shown_text,
-    terms_of,
-    text_of,
 )
 
 
@@ -153,14 +152,13 @@ def terms(request: HttpRequest, number: int) -> HttpResponse:
     languages = [*now.languages, ""][:2]
     first = {**now.as_json(), "first_language": languages[0], "second_language": languages[1]}
     form = TermsForm(**sent(request), initial=first)
-    based_on = request.POST.get("based_on", "")
 
     def act() -> AgreementDraft:
         return save_draft(
             actor=acting(request).actor,
             place=seen.place,
             agreement=seen.agreement,
-            based_on=int(based_on) if based_on.isdecimal() and len(based_on) < 6 else 0,
+            based_on=number_sent(request, "based_on"),
             text=text_of(seen.draft),
             note=_("Other terms"),
             terms=form.said(),

@@ -14,11 +14,12 @@ from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import other_side
-from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices, version_sent
+from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices
 from jumelage.workspace.agreements.common import (
     acting,
     address,
     done,
+    number_sent,
     own_tie,
     page,
     readable,
@@ -63,7 +64,7 @@ def _save_plan(
     if found is None:
         actions.make_plan(**who, tie=tie, year=year, aims=aims)
     else:
-        actions.change_plan(**who, plan=found, version=version_sent(request), aims=aims)
+        actions.change_plan(**who, plan=found, version=number_sent(request, "version"), aims=aims)
 
 
 def new_item(request: HttpRequest, number: int) -> HttpResponse:
@@ -102,7 +103,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
             actor=asked.actor,
             place=asked.acting_place,
             item=thing,
-            version=version_sent(request),
+            version=number_sent(request, "version"),
             data=form.said(),
         )
 

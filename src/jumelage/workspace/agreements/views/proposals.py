@@ -12,7 +12,7 @@ from jumelage.agreements.queries import proposals_of, waiting_for
 from jumelage.core.language import reader_language
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names, search_places
-from jumelage.ties.domain.terms import Legal
+from jumelage.ties.domain.terms import BOUND
 from jumelage.ties.queries import tie_of
 from jumelage.workspace.agreements.common import (
     acting,
@@ -27,8 +27,6 @@ from jumelage.workspace.agreements.forms import ProposeForm
 from jumelage.workspace.agreements.lists import agreement_rows, proposal_rows, waiting_rows
 from jumelage.workspace.agreements.versions import shown_versions
 from jumelage.workspace.agreements.words import closing_answer, proposal_state, proposal_title
-
-BOUND = {Legal.IN_FORCE, Legal.SUSPENDED}
 
 
 @require_safe

@@ -4,13 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions import signing as actions
+from jumelage.agreements.actions.drafting import terms_of, text_of
 from jumelage.agreements.queries import SeenAgreement
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.refusals import NotAllowedError, RefusedError
-from jumelage.workspace.agreements.common import CONFLICT, acting, done, go, page, seen_agreement
+from jumelage.workspace.agreements.common import (
+    CONFLICT,
+    acting,
+    done,
+    go,
+    number_sent,
+    page,
+    seen_agreement,
+)
 from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import CopyForm, NeedReasonForm, SignForm
-from jumelage.workspace.agreements.texts import shown_text, terms_of, text_of
+from jumelage.workspace.agreements.texts import shown_text
 
 
 def sign(request: HttpRequest, number: int) -> HttpResponse:
@@ -19,15 +27,20 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
     form = SignForm(**sent(request), actor=asked.actor, place=asked.acting_place)
     if not form.is_valid():
         return _sign_page(request, seen, form)
-    try:
+
+    def act() -> None:
         actions.sign(
             actor=asked.actor,
             place=seen.place,
             agreement=seen.agreement,
-            draft=_number(request.POST.get("draft", "")),
+            draft=number_sent(request, "draft"),
             text_sha256=request.POST.get("sha256", ""),
             data=form.said(),
         )
+
+    try:
+        if not done(form, act):
+            return _sign_page(request, seen, form)
     except ConflictError:
         form.add_error(
             None,
@@ -37,21 +50,12 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
         )
         form.change_sent("sure", "")
         return _sign_page(request, seen_agreement(request, number), form, status=CONFLICT)
-    except NotAllowedError:
-        raise
-    except RefusedError as error:
-        form.refuse(error)
-        return _sign_page(request, seen, form)
     said = (
         _("Both sides have signed: the agreement is in force.")
         if seen.others
         else _("Your signature is recorded.")
     )
     return go(request, said, "agreement", number)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _sign_page(

@@ -15,12 +15,13 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import is_member
 from jumelage.ties.queries import other_side
-from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices, version_sent
+from jumelage.workspace.agreements.clashes import ask_which, sent_with_choices
 from jumelage.workspace.agreements.common import (
     acting,
     address,
     asked_number,
     done,
+    number_sent,
     own_tie,
     page,
     tie_address,
@@ -113,7 +114,7 @@ def review(request: HttpRequest, tie: int, year: int | None = None) -> HttpRespo
             place=place,
             tie=bond,
             data=form.said(year),
-            version=version_sent(request),
+            version=number_sent(request, "version"),
         )
 
     try:
