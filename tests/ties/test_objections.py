@@ -101,12 +101,20 @@ def test_who_decides_reads_what_shows_it_and_nobody_else(claim, sides, data_dir)
     place = sides[0]
     scan = store(actor=member(place), owner=place, file=uploaded(), title="Protocol")
     assert document_for(keeper("RU"), scan.pk) is None
-    objected(claim, place, document=scan)
+    objection = objected(claim, place, document=scan)
     assert document_for(keeper("RU"), scan.pk) == scan
     assert document_for(keeper("US"), scan.pk) == scan
     assert document_for(keeper(staff=True), scan.pk) == scan
-    for actor in (keeper("DE"), member(sides[1]), Actor(label="somebody")):
+    for actor in (
+        keeper("DE"),
+        keeper("US", places={sides[1].pk: "officer"}),
+        keeper(staff=True, places={sides[1].pk: "officer"}),
+        member(sides[1]),
+        Actor(label="somebody"),
+    ):
         assert document_for(actor, scan.pk) is None
+    withdraw(actor=member(place), objection=objection)
+    assert document_for(keeper("RU"), scan.pk) is None
 
 
 def test_withdrawn_it_is_gone_from_the_claim_and_may_be_raised_again(claim, sides) -> None:

@@ -16,7 +16,7 @@ from jumelage.memberships.permissions import is_member, may_keep, require_keeper
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.ties.actions import retract_claim
-from jumelage.ties.models import Claim, Objection
+from jumelage.ties.models import Claim, Objection, Tie
 
 #: So many characters a reason or an answer may have: they are shown beside the claim.
 LONGEST = 2000
@@ -110,7 +110,7 @@ def decide(*, actor: Actor, objection: Objection, uphold: bool, answer: str = ""
     """
     tie = objection.claim.tie
     require_keeper(actor, tie.country_a, tie.country_b)
-    if {tie.place_a_id, tie.place_b_id} & set(actor.places):
+    if _acts_for_a_side(actor, tie):
         message = _("Somebody who acts for neither of the two places decides this.")
         raise NotAllowedError(Problem("own_place", "", message))
     objection = _open(objection)
@@ -127,6 +127,10 @@ def decide(*, actor: Actor, objection: Objection, uphold: bool, answer: str = ""
     objection.save(update_fields=["state", "answer", "decided_by", "decided_at"])
     _record(actor, objection, "ties.decide_objection", reason=objection.answer, uphold=uphold)
     return objection
+
+
+def _acts_for_a_side(actor: Actor, tie: Tie) -> bool:
+    return bool({tie.place_a_id, tie.place_b_id} & set(actor.places))
 
 
 def _upheld_reason(objection: Objection) -> str:
@@ -184,11 +188,16 @@ def open_objections(actor: Actor, language: str = "en") -> QuerySet[Objection]:
 
 
 def may_read_evidence(actor: Actor, document: int) -> bool:
-    """Whether a document shows what an objection says that the actor may decide: then it may be read for that."""
-    rows = Objection.objects.filter(document=document).values_list(
-        "claim__tie__country_a", "claim__tie__country_b"
+    """Whether a document shows what an objection says that the actor may decide, or could have decided.
+
+    What shows an objection that was withdrawn is the own office's alone again.
+    """
+    rows = Objection.objects.filter(document=document).exclude(state=Objection.WITHDRAWN)
+    return any(
+        may_keep(actor, objection.claim.tie.country_a, objection.claim.tie.country_b)
+        and not _acts_for_a_side(actor, objection.claim.tie)
+        for objection in rows.select_related("claim__tie")
     )
-    return any(may_keep(actor, *countries) for countries in rows)
 
 
 def may_object(actor: Actor, claim: Claim, place_id: int) -> bool:
