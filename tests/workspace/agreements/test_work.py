@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from jumelage.agreements.actions import work
 from jumelage.agreements.models import Activity, PlanItem, Review, WorkPlan
 from jumelage.core.clock import today
+from jumelage.documents.actions import store
 from jumelage.ties.models import Claim
 from tests.documents.files import pdf
 from tests.site.conftest import words
@@ -81,6 +82,19 @@ def test_a_planned_thing_is_changed_and_shown_to_be_done(life, anna, item) -> No
     assert (item.state, item.progress, item.version) == ("done", "Two concerts", 2)
     assert item.evidence is not None
     assert item.evidence.title == "Youth orchestra"
+
+
+def test_a_document_that_the_other_side_keeps_to_itself_has_no_name_here(
+    life, anna, bob, plan
+) -> None:
+    scan = SimpleUploadedFile("minutes.pdf", pdf("Minutes"), "application/pdf")
+    theirs = store(actor=life.bob, owner=life.b, file=scan, title="Minutes of the mayor")
+    data = work.ItemData("Visit", evidence=theirs)
+    path = f"plan-items/{work.add_item(**life.side('b'), plan=plan, data=data).pk}/"
+    shown = see(anna, life.a, path).one("main").text
+    assert "a document of the other side" in shown
+    assert "Minutes of the mayor" not in shown
+    assert "Minutes of the mayor" in see(bob, life.b, path).one("main").text
 
 
 def test_two_who_change_one_thing_at_once_choose_field_by_field(life, anna, item) -> None:

@@ -73,10 +73,13 @@ def _plain(value: object) -> str:
 
 def _said(form: DeskForm, name: str, value: object) -> str:
     """Return a value as people read it."""
+    field: Any = form.fields[name]
     if value is True:
         return _("yes")
-    choices = getattr(form.fields[name], "choices", None)
-    if choices is not None and not isinstance(value, Model):
+    if isinstance(value, Model):
+        return str(field.label_from_instance(value))
+    choices = getattr(field, "choices", None)
+    if choices is not None:
         named = {str(choice): word for choice, word in choices}
         return str(named.get(_plain(value), _plain(value)))
-    return str(value) if isinstance(value, Model) else _plain(value)
+    return _plain(value)

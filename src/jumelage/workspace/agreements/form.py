@@ -120,7 +120,12 @@ def _said(missing: Words) -> dict[str, Any]:
 
 
 class _Titles(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django’s own is no generic class
+    #: Documents that may stay chosen, though the reader may not see what they are called.
+    unreadable: frozenset[int] = frozenset()
+
     def label_from_instance(self, obj: Any) -> str:
+        if obj.pk in self.unreadable:
+            return _("a document of the other side")
         return f"{obj.title} ({obj.uploaded_at.date().isoformat()})"
 
 

@@ -147,10 +147,13 @@ class ItemForm(WithDocument):
         self.fields["document"].label = gettext("A document that shows it (optional)")
 
     def allow(self, document: Document | None) -> None:
-        """Let a document be chosen that is there already, though it is the other side's."""
-        if document is not None:
-            field = self.fields["document"]
-            field.queryset = field.queryset | Document.objects.filter(pk=document.pk)  # type: ignore[attr-defined]
+        """Let a document be chosen that is there already, though it is the other side's, who may keep its title."""
+        if document is None:
+            return
+        field: Any = self.fields["document"]
+        field.queryset = field.queryset | Document.objects.filter(pk=document.pk)
+        if not Document.objects.visible_to(self.actor).filter(pk=document.pk).exists():
+            field.unreadable |= {document.pk}
 
     def refuse(self, error: RefusedError) -> None:
         """Put what is said of the evidence beside the document: here it is called so."""

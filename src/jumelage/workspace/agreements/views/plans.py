@@ -113,6 +113,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
             return redirect(address(request, "plan", found.tie_id, found.year))
     except ConflictError as conflict:
         current: Any = conflict.current
+        form.allow(current.evidence)
         return ask_which(request, form, _values(current), current.version, context)
     return page(request, "plan_item", context)
 
