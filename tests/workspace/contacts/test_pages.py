@@ -184,6 +184,40 @@ def test_a_person_sees_to_a_tie_and_hands_it_over(signed_in, base, own, tie):
     assert not tie.contact_people.exists()
 
 
+def test_who_hands_over_second_sees_both_and_hands_over_next_time(signed_in, helping, base, own):
+    person = made.person(own, function="Head")
+    url = f"{base}/contacts/people/{person.pk}"
+    form = {"on": "2026-05-01", "name": "Boris Orlov", "email": "boris@vlc.ru", "phone": "+7 222"}
+    helping.post(f"{url}/", PERSON | {"function": "Head of twinning", "version": person.version})
+    response = signed_in.post(f"{url}/hand-over/", form | {"version": person.version})
+    assert response.status_code == 409
+    page = read(response)
+    assert page.problems == []
+    assert "Head of twinning" in page.one("main").text
+    assert cells_of(page) == [
+        "First day of the successor", "–", "2026-05-01", "Who takes the function?", "–", "Boris Orlov",
+    ]  # fmt: skip
+    for name, typed in form.items():
+        assert page.one("input", name=name).attributes["value"] == typed
+    person.refresh_from_db()
+    assert person.successor is None
+    current = page.one("input", name="version")
+    done = signed_in.post(f"{url}/hand-over/", form | {"version": current.attributes["value"]})
+    person.refresh_from_db()
+    assert done.status_code == 302
+    assert (person.successor.name, person.successor.function) == ("Boris Orlov", "Head of twinning")
+
+
+def test_what_somebody_else_handed_over_meanwhile_is_shown(signed_in, helping, base, own):
+    person = made.person(own, function="Head")
+    url = f"{base}/contacts/people/{person.pk}/hand-over/"
+    known = made.person(own, "Vera Lind")
+    form = {"on": "2026-05-01", "version": person.version}
+    helping.post(url, form | {"name": "Boris Orlov"})
+    page = read(signed_in.post(url, form | {"to": known.pk}))
+    assert cells_of(page) == ["Who takes the function?", "Boris Orlov", "Vera Lind"]
+
+
 def test_a_person_is_given_out_and_erased(signed_in, base, own, tie):
     person = made.person(own)
     made.entry(own, tie, summary="Call with Anna Petrova")

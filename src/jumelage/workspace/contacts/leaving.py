@@ -12,6 +12,7 @@ from jumelage.contacts.actions import erasure, people
 from jumelage.contacts.mentioned import mentions_elsewhere, mentions_of
 from jumelage.contacts.models import Person
 from jumelage.core.clock import today
+from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.memberships.domain.roles import Role
 from jumelage.workspace.contacts.forms import HandOverForm
@@ -37,17 +38,49 @@ def hand_over(request: MemberRequest, number: int) -> HttpResponse:
                 to=values["to"] or _new(values),
                 on=values["on"],
             )
+        except ConflictError as error:
+            now: Person = error.current  # type: ignore[assignment]  # the row that was to be changed
+            return _show_handing(request, form, now, differences=_differences(now, values))
         except RefusedError as error:
             form.refuse(error)
         else:
             words = {"name": successor.name}
             messages.success(request, _("%(name)s holds the function now.") % words)
             return redirect("workspace:person", place.pk, successor.pk)
-    ties = kept.ties.count()
-    version = version_of(request.POST) or kept.version
-    context = {"form": form, "contact": kept, "tie_count": ties, "version": version}
-    status = 422 if form.errors else 200
+    return _show_handing(request, form, kept)
+
+
+def _show_handing(
+    request: MemberRequest,
+    form: HandOverForm,
+    kept: Person,
+    *,
+    differences: list[tuple[str, str, str]] | None = None,
+) -> HttpResponse:
+    """Show the form; after a conflict with both versions, and what is sent next is about the present one."""
+    posted = version_of(request.POST) if differences is None else 0
+    context = {
+        "form": form,
+        "contact": kept,
+        "tie_count": kept.ties.count(),
+        "version": posted or kept.version,
+        "differences": differences,
+    }
+    status = 409 if differences is not None else 422 if form.errors else 200
     return show_desk(request, "workspace/contacts/hand_over.html", context, status=status)
+
+
+def _differences(now: Person, written: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return how the function stands now, and how it was to be handed over: since when, and to whom.
+
+    What else was written is about somebody new, and stands in the form.
+    """
+    to = written["to"].shown_name if written["to"] else written["name"]
+    rows = [
+        (_("First day of the successor"), str(now.until or ""), str(written["on"])),
+        (_("Who takes the function?"), now.successor.shown_name if now.successor else "", to),
+    ]
+    return [row for row in rows if row[1] != row[2]]
 
 
 def _new(values: dict[str, Any]) -> people.PersonData:
