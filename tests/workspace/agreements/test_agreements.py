@@ -208,6 +208,7 @@ def test_other_terms_are_a_draft_too_and_a_newer_one_is_told(life, anna) -> None
     path = f"agreements/{agreement.pk}/terms/"
     page = see(anna, life.a, path)
     assert "checked" in page.one("input", name="renewal", value="unlimited").attributes
+    assert page.one("input", name="notice_months").attributes["min"] == "1"
     save(life, "b", agreement, 1, costs="Bob’s costs")
     other = TERMS | {"renewal": "automatic", "years": "7", "based_on": "1"}
     late = send(anna, life.a, path, other, status=409)

@@ -150,10 +150,15 @@ def test_declining_needs_no_tick_and_changes_nothing(life, anna, bob) -> None:
 
 def test_an_own_declaration_is_taken_back_with_a_public_reason(life, anna, bob) -> None:
     life.in_force()
+    waits = life.declare("renewed", jointly=True)
+    page = see(anna, life.a, f"changes/{waits.pk}/withdraw/")
+    assert page.one("span", id="id_reason_helptext").text == "The other side reads it."
     change = life.declare("suspended")
     path = f"changes/{change.pk}/withdraw/"
     assert see(anna, life.a, f"changes/{change.pk}/answer/").all("a", href=address(life.a, path))
-    assert "your reason is public" in see(anna, life.a, path).one("div", class_="tells").text
+    page = see(anna, life.a, path)
+    assert "your reason is public" in page.one("div", class_="tells").text
+    assert page.one("span", id="id_reason_helptext").text == "Everybody reads it."
     assert "Give the reason." in top(send(anna, life.a, path, {"reason": ""}, status=422))
     send(anna, life.a, path, {"reason": "Declared too early"})
     assert Claim.objects.get(kind="suspended").retraction_reason == "Declared too early"

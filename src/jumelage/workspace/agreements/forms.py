@@ -112,6 +112,17 @@ class NeedReasonForm(DeskForm):
     )
 
 
+class PublicReasonForm(NeedReasonForm):
+    """A reason that stands beside what the register says."""
+
+    reason = text(
+        missing=_("Give the reason."),
+        label=_("Reason"),
+        help_text=_("Everybody reads it."),
+        rows=3,
+    )
+
+
 class AcceptForm(ReasonForm):
     """Accepting: with a tick, since the register speaks from then on."""
 
@@ -213,8 +224,8 @@ class TermsForm(DeskForm):
         help_text=_("Leave it empty if it lasts for an unlimited time."),
     )  # fmt: skip
     notice_months = forms.IntegerField(
-        min_value=0, max_value=60, initial=6, label=_("Months of notice to end it"),
-        error_messages={"required": _("Give the months of notice; 0 if none is needed.")},
+        min_value=1, max_value=60, initial=6, label=_("Months of notice to end it"),
+        error_messages={"required": _("Say how many months’ notice a side gives: from 1 to 60.")},
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:

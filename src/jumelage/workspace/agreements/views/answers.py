@@ -25,6 +25,7 @@ from jumelage.workspace.agreements.forms import (
     AcceptForm,
     LetterForm,
     NeedReasonForm,
+    PublicReasonForm,
     ReasonForm,
     TextForm,
 )
@@ -85,7 +86,9 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
 
 def objection(request: HttpRequest, number: int) -> HttpResponse:
     """Say that an answer that somebody recorded was never given."""
-    seen, form = seen_proposal(request, number), NeedReasonForm(**sent(request))
+    seen = seen_proposal(request, number)
+    is_public = seen.proposal.claims.filter(retracted_at__isnull=True).exists()
+    form = (PublicReasonForm if is_public else NeedReasonForm)(**sent(request))
     act = partial(actions.object_to_answer, **_about(request, seen))
     said = _("The answer counts no more, and the proposal is open again.")
     return _answered(request, "object", seen, form, act, said)

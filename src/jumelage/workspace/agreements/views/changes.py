@@ -24,7 +24,7 @@ from jumelage.workspace.agreements.common import (
     tie_address,
 )
 from jumelage.workspace.agreements.form import sent
-from jumelage.workspace.agreements.forms import NeedReasonForm
+from jumelage.workspace.agreements.forms import NeedReasonForm, PublicReasonForm
 from jumelage.workspace.agreements.work_forms import ChangeAnswerForm, ChangeForm
 
 
@@ -110,7 +110,8 @@ def _answer_page(request: HttpRequest, change: Change, form: ChangeAnswerForm) -
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take an own declaration back: one that waits, or one of the own side alone."""
     asked, change = acting(request), own_change(request, number)
-    form = NeedReasonForm(**sent(request))
+    is_public = change.state == Change.DONE
+    form = (PublicReasonForm if is_public else NeedReasonForm)(**sent(request))
 
     def act() -> None:
         actions.withdraw_change(

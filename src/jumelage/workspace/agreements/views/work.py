@@ -27,7 +27,7 @@ from jumelage.workspace.agreements.common import (
     tie_address,
 )
 from jumelage.workspace.agreements.form import DeskForm, sent
-from jumelage.workspace.agreements.forms import NeedReasonForm
+from jumelage.workspace.agreements.forms import NeedReasonForm, PublicReasonForm
 from jumelage.workspace.agreements.work_forms import ActivityForm, ReviewForm
 
 
@@ -78,7 +78,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Take a wrong entry out that the own side made."""
     asked, activity = acting(request), _own_activity(request, number)
-    form = NeedReasonForm(**sent(request))
+    form = (PublicReasonForm if activity.is_public else NeedReasonForm)(**sent(request))
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
