@@ -162,9 +162,17 @@ def ties_of_person(person: Person) -> QuerySet[Tie]:
 def open_erasure_requests(actor: Actor) -> QuerySet[ErasureRequest]:
     """Return the confirmed requests about personal data that wait for an answer and that the actor may answer.
 
+    They are those of :func:`erasure_requests_for`.
+    """
+    return erasure_requests_for(actor).filter(state=ErasureRequest.OPEN)
+
+
+def erasure_requests_for(actor: Actor) -> QuerySet[ErasureRequest]:
+    """Return the confirmed requests about personal data that the actor may answer, and those answered already.
+
     Officers see those of their places, keepers those of their countries, platform staff and the operator all.
     """
-    rows = ErasureRequest.objects.filter(state=ErasureRequest.OPEN, confirmed_at__isnull=False)
+    rows = ErasureRequest.objects.filter(confirmed_at__isnull=False)
     rows = rows.select_related("place").order_by("confirmed_at", "pk")
     if actor.is_operator or actor.is_staff:
         return rows

@@ -1,6 +1,6 @@
 """Reading what waits for a person: open questions, likely duplicates, merges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
@@ -117,6 +117,14 @@ def merges(within: frozenset[str] | None = None) -> QuerySet[PlaceMerge]:
     """Return the merges, the latest first, those that were parted again too; of all countries or those ``within``."""
     rows = PlaceMerge.objects.select_related("kept").defer("snapshot")
     return rows if within is None else rows.filter(kept__country__in=within)
+
+
+def merge_that_took(
+    places: Iterable[int], within: frozenset[str] | None = None
+) -> PlaceMerge | None:
+    """Return the merge by which one of these places, by their numbers, went into another one, if it still holds."""
+    rows = merges(within).filter(parted_at__isnull=True, snapshot__gone__in=list(places))
+    return rows.first()
 
 
 def merges_that_hold(batch: ImportBatch) -> list[PlaceMerge]:

@@ -174,7 +174,12 @@ def _record(
 
 def open_objections(actor: Actor, language: str = "en") -> QuerySet[Objection]:
     """Return the objections that the actor may decide and that wait, the oldest first, with all that a page shows."""
-    rows = Objection.objects.filter(state=Objection.OPEN)
+    return objections_to_decide(actor, language).filter(state=Objection.OPEN)
+
+
+def objections_to_decide(actor: Actor, language: str = "en") -> QuerySet[Objection]:
+    """Return the objections that the actor may decide or might have decided: those that wait no longer, too."""
+    rows = Objection.objects.all()
     if not (actor.is_operator or actor.is_staff):
         kept = list(actor.countries)
         rows = rows.filter(Q(claim__tie__country_a__in=kept) | Q(claim__tie__country_b__in=kept))

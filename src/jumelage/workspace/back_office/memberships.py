@@ -20,8 +20,9 @@ from jumelage.places.models import Place
 from jumelage.workspace.back_office.views import show_office
 from jumelage.workspace.members.asked import Asked
 from jumelage.workspace.members.typed import NOTHING, Typed, text_of, tried
-from jumelage.workspace.members.views import decide_by_form, said_of_decision
+from jumelage.workspace.members.views import decide_by_form, said_of_decision, too_late
 from jumelage.workspace.views.common import page_of
+from jumelage.workspace.views.meanwhile import OFFICE
 
 PAGE = 50
 
@@ -66,6 +67,11 @@ def membership(request: HttpRequest, number: int) -> HttpResponse:
     if typed is None:
         messages.success(request, said_of_decision(request, found))
         return redirect("back-office:memberships")
+    if typed.is_refused:
+        back = reverse("back-office:membership", args=[number])
+        late = too_late(request, found, typed, back, OFFICE)
+        if late is not None:
+            return late
     return _page(request, found, typed)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from jumelage.ties.wording import say_claim, say_date
 from jumelage.workspace.back_office.views import show_office
 from jumelage.workspace.members.typed import NOTHING, Typed, text_of, tried
 from jumelage.workspace.views.common import page_of
+from jumelage.workspace.views.meanwhile import OFFICE, Decided, show_meanwhile
 
 PAGE = 20
 
@@ -79,7 +81,7 @@ def _page(request: HttpRequest, typed: Typed) -> HttpResponse:
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Uphold an objection, and so take the claim back; or decline it."""
     actor = actor_of(request)
-    objection = get_object_or_404(ties.open_objections(actor, reader_language()), pk=number)
+    objection = get_object_or_404(ties.objections_to_decide(actor, reader_language()), pk=number)
     uphold = text_of(request, "decision") == "uphold"
     typed = tried(
         request,
@@ -90,7 +92,24 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         form=f"objection-{number}",
     )
     if typed:
-        return _page(request, typed)
+        objection.refresh_from_db(fields=["state", "answer", "decided_by", "decided_at"])
+        is_open = objection.state == Objection.OPEN
+        return _page(request, typed) if is_open else _too_late(request, objection, typed)
     said = _("Upheld: the claim is taken back.") if uphold else _("Declined: the claim stands.")
     messages.success(request, said)
     return redirect("back-office:objections")
+
+
+def _too_late(request: HttpRequest, objection: Objection, typed: Typed) -> HttpResponse:
+    """Say what became of an objection meanwhile, and show the answer that was typed."""
+    withdrawn = objection.state == Objection.WITHDRAWN
+    by = objection.place.local_name if withdrawn else objection.decided_by
+    outcome = objection.get_state_display()
+    return show_meanwhile(
+        request,
+        [*typed.problems.values(), *typed.others],
+        back=reverse("back-office:objections"),
+        typed={_("Answer"): typed.values.get("answer", "")},
+        decided=Decided(outcome, by, objection.decided_at, objection.answer),
+        frame=OFFICE,
+    )

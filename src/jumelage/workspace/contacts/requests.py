@@ -18,7 +18,7 @@ from jumelage.contacts.actions.requests import (
 )
 from jumelage.contacts.models import ErasureRequest, Person
 from jumelage.contacts.permissions import may_see_to_people
-from jumelage.contacts.queries import open_erasure_requests, people_meant
+from jumelage.contacts.queries import erasure_requests_for, open_erasure_requests, people_meant
 from jumelage.core.audit import Actor
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
@@ -27,7 +27,9 @@ from jumelage.memberships.domain.roles import Role
 from jumelage.places.queries import find_places
 from jumelage.workspace.contacts.forms import AnswerForm, NotedRequestForm
 from jumelage.workspace.guard import MemberRequest, for_keepers, for_members
+from jumelage.workspace.members.typed import text_of
 from jumelage.workspace.views.common import page_of, say_refusal, show_desk
+from jumelage.workspace.views.meanwhile import Decided, show_meanwhile
 
 
 @require_safe
@@ -83,9 +85,12 @@ def kept_requests(request: HttpRequest) -> HttpResponse:
 def kept_request(request: HttpRequest, number: int) -> HttpResponse:
     """Show a request to those who keep the register: they answer it, or send it to the office that it is for."""
     actor = actor_of(request)
-    asked = open_erasure_requests(actor).filter(pk=number).first()
-    if asked is None:
+    asked = erasure_requests_for(actor).filter(pk=number).first()
+    is_open = asked is not None and asked.state == ErasureRequest.OPEN
+    if asked is None or not (is_open or request.method == "POST"):
         raise Http404
+    if not is_open:
+        return _too_late(request, asked, reverse("workspace:kept-data-requests"))
     if request.POST.get("do") == "send":
         return _send(request, actor, asked)
     if request.POST.get("do") == "erase":
@@ -124,6 +129,8 @@ def _erase(request: HttpRequest, actor: Actor, asked: ErasureRequest) -> HttpRes
 def _answer(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResponse:
     actor = actor_of(request)
     is_open = asked.state == ErasureRequest.OPEN
+    if request.method == "POST" and not is_open:
+        return _too_late(request, asked, after)
     people = (
         [person for person in people_meant(asked) if may_see_to_people(actor, person.place)]
         if is_open
@@ -139,6 +146,9 @@ def _answer(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResp
         try:
             _give(actor, asked, people, form.cleaned_data)
         except RefusedError as error:
+            asked.refresh_from_db()
+            if asked.state != ErasureRequest.OPEN:
+                return _too_late(request, asked, after)
             form.refuse(error)
         else:
             messages.success(request, _("Answered. The name and address of who asked are deleted."))
@@ -146,6 +156,21 @@ def _answer(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResp
     context = {"asked": asked, "people": people, "form": form, "is_open": is_open, "after": after}
     status = 422 if form.errors else 200
     return show_desk(request, "workspace/contacts/request.html", context, status=status)
+
+
+def _too_late(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResponse:
+    """Say how a request was answered meanwhile, and show what was typed."""
+    outcome = asked.get_state_display()
+    return show_meanwhile(
+        request,
+        [_("This request was answered already.")],
+        back=after,
+        typed={
+            _("Why it is declined"): text_of(request, "reason"),
+            _("Send it to the office of"): text_of(request, "to"),
+        },
+        decided=Decided(outcome, asked.decided_by, asked.decided_at, asked.reason),
+    )
 
 
 def _expected(asked: ErasureRequest, people: list[Person]) -> dict[str, Any]:

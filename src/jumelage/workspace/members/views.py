@@ -23,6 +23,7 @@ from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.members.asked import Asked
 from jumelage.workspace.members.typed import NOTHING, Typed, text_of, tried
 from jumelage.workspace.views.common import show_desk
+from jumelage.workspace.views.meanwhile import DESK, Decided, show_meanwhile
 
 
 def acting(request: HttpRequest) -> MemberRequest:
@@ -116,8 +117,31 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         form=f"decide-{number}",
     )
     if typed:
-        return _page(request, typed)
+        back = reverse("workspace:members", args=[acting(request).acting_place.pk])
+        return too_late(request, membership, typed, back) or _page(request, typed)
     return _back(request, said_of_decision(request, membership))
+
+
+def too_late(
+    request: HttpRequest, membership: Membership, typed: Typed, back: str, frame: str = DESK
+) -> HttpResponse | None:
+    """Say how an application was decided meanwhile, and show the reason that was typed; ``None`` if it still waits."""
+    membership.refresh_from_db()
+    if membership.state == Membership.APPLIED:
+        return None
+    return show_meanwhile(
+        request,
+        [*typed.problems.values(), *typed.others],
+        back=back,
+        typed={_("Reason"): typed.values.get("reason", "")},
+        decided=Decided(
+            membership.get_state_display(),
+            membership.decided_by,
+            membership.decided_at,
+            membership.decision_reason,
+        ),
+        frame=frame,
+    )
 
 
 def decide_by_form(request: HttpRequest, membership: Membership) -> None:

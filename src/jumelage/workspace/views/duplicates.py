@@ -18,7 +18,13 @@ from jumelage.imports.merging import merge_places, problems_with
 from jumelage.imports.models import PlaceMerge
 from jumelage.imports.parting import part_places
 from jumelage.imports.permissions import reviewed_countries
-from jumelage.imports.queries import ends_within, likely_ends, likely_pairs, place_now_at
+from jumelage.imports.queries import (
+    ends_within,
+    likely_ends,
+    likely_pairs,
+    merge_that_took,
+    place_now_at,
+)
 from jumelage.imports.queries import merges as all_merges
 from jumelage.memberships.actors import actor_of
 from jumelage.places.models import Place, PlaceName
@@ -27,7 +33,15 @@ from jumelage.sources.models import Source
 from jumelage.ties.models import Claim
 from jumelage.ties.queries import DatedTie, Moment, ties_of
 from jumelage.workspace.maps import map_of
+from jumelage.workspace.members.typed import text_of
 from jumelage.workspace.views.common import page_of, say_refusal, show
+from jumelage.workspace.views.meanwhile import (
+    FORBIDDEN,
+    REFUSED,
+    REVIEW,
+    Decided,
+    show_meanwhile,
+)
 
 PAGE = 25
 MOST_NAMES = 30
@@ -130,20 +144,47 @@ def _merge(request: HttpRequest) -> HttpResponse:
     gone_number = next((number for number in numbers if number != kept_number), "")
     kept, gone = places.get(kept_number), places.get(gone_number)
     if kept is None or gone is None:
-        messages.error(request, _("One of the two places is not on record any more."))
-        return redirect("review:duplicates")
+        return _too_late(request, known)
     try:
         merge = merge_places(
             actor=actor_of(request), kept=kept, gone=gone, reason=request.POST.get("reason", "")
         )
-    except NotAllowedError:
-        raise
     except RefusedError as error:
-        say_refusal(request, error)
-        return redirect(f"{reverse('review:compare')}?a={kept.key}&b={gone.key}")
+        return _refused(request, error, f"{reverse('review:compare')}?a={kept.key}&b={gone.key}")
     words = {"gone": merge.gone_key, "kept": kept.key}
     messages.success(request, _("Merged: %(gone)s is now %(kept)s.") % words)
     return redirect("review:merges")
+
+
+def _too_late(request: HttpRequest, places: list[int]) -> HttpResponse:
+    """Say that a place is gone, into which other it was merged if it was, and show the reason that was typed."""
+    merge = merge_that_took(places, reviewed_countries(actor_of(request)))
+    decided = None
+    if merge is not None:
+        words = {"gone": merge.gone_key, "kept": merge.kept.key}
+        outcome = _("Merged: %(gone)s is now %(kept)s.") % words
+        decided = Decided(outcome, merge.merged_by, merge.merged_at, merge.reason)
+    return show_meanwhile(
+        request,
+        [_("One of the two places is not on record any more.")],
+        back=reverse("review:duplicates"),
+        typed={_("Reason"): text_of(request, "reason")},
+        decided=decided,
+        frame=REVIEW,
+    )
+
+
+def _refused(request: HttpRequest, error: RefusedError, back: str) -> HttpResponse:
+    """Say why two places were not merged, and show the reason that was typed."""
+    forbidden = isinstance(error, NotAllowedError)
+    return show_meanwhile(
+        request,
+        [problem.message for problem in error.problems],
+        back=reverse("review:duplicates") if forbidden else back,
+        typed={_("Reason"): text_of(request, "reason")},
+        frame=REVIEW,
+        status=FORBIDDEN if forbidden else REFUSED,
+    )
 
 
 @require_safe

@@ -27,6 +27,7 @@ from jumelage.places.models import Place
 from jumelage.places.queries import search_places
 from jumelage.workspace.candidates import candidates_of
 from jumelage.workspace.maps import map_of
+from jumelage.workspace.members.typed import text_of
 from jumelage.workspace.views.common import (
     FRESH,
     LAST,
@@ -36,6 +37,7 @@ from jumelage.workspace.views.common import (
     say_refusal,
     show,
 )
+from jumelage.workspace.views.meanwhile import REVIEW, Decided, show_meanwhile
 from jumelage.workspace.wording import code_word
 
 PAGE = 50
@@ -82,6 +84,8 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     if item is not None:
         require_may_review(actor_of(request), item.country)
     if item is None or item.state != ReviewItem.OPEN:
+        if request.method == "POST":
+            return _too_late(request, item, narrowed)
         messages.info(request, _("This question has been answered already."))
         return redirect(reverse("review:queue") + query_of(narrowed))
     if request.method == "POST":
@@ -90,9 +94,27 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         except NotAllowedError:
             raise
         except RefusedError as error:
+            if not ReviewItem.objects.filter(pk=number, state=ReviewItem.OPEN).exists():
+                return _too_late(request, ReviewItem.objects.filter(pk=number).first(), narrowed)
             say_refusal(request, error)
             return _question(request, item, narrowed, status=422)
     return _question(request, item, narrowed)
+
+
+def _too_late(request: HttpRequest, item: ReviewItem | None, narrowed: Narrowed) -> HttpResponse:
+    """Say how a question was answered meanwhile, and show the note that was typed."""
+    decided, decision = None, item.decision if item else None
+    if item is not None and decision is not None:
+        outcome = str(decision.place or item.get_state_display())
+        decided = Decided(outcome, decision.decided_by, decision.decided_at, decision.note)
+    return show_meanwhile(
+        request,
+        [_("This question has been answered already.")],
+        back=reverse("review:queue") + query_of(narrowed),
+        typed={_("Note"): text_of(request, "note")},
+        decided=decided,
+        frame=REVIEW,
+    )
 
 
 def _question(
