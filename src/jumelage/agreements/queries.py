@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from jumelage.agreements.domain.expiry import expiry_on, last_notice, months_before
+from jumelage.agreements.domain.expiry import expiry_on, last_notice
 from jumelage.agreements.domain.lifecycle import Step, next_steps
 from jumelage.agreements.domain.proposals import Position
 from jumelage.agreements.domain.texts import Renewal
 from jumelage.agreements.models import (
+    Activity,
     Agreement,
     AgreementDraft,
     Approval,
@@ -19,6 +20,7 @@ from jumelage.agreements.models import (
     Proposal,
     ProposalAnswer,
     ProposalVersion,
+    Review,
     Signature,
 )
 from jumelage.agreements.notices import places_with_officers
@@ -26,6 +28,7 @@ from jumelage.agreements.positions import position_of
 from jumelage.agreements.situations import situation_of
 from jumelage.core.audit import Actor
 from jumelage.core.clock import today
+from jumelage.core.domain.dates import add_months
 from jumelage.core.language import reader_language
 from jumelage.memberships.permissions import is_member
 from jumelage.places.models import Place, PlaceName
@@ -194,7 +197,8 @@ def open_commitments(place: Place, actor: Actor) -> list[PlanItem]:
 class Waiting:
     """Something that waits for an answer of a place.
 
-    ``kind`` is ``proposal``, ``draft``, ``signature``, ``change`` or ``paper`` (an answer recorded by letter).
+    ``kind`` is ``proposal``, ``draft``, ``signature``, ``change``, ``paper`` (an answer recorded by letter) or
+    ``signed_paper`` (a signature recorded on paper).
     ``thing`` is the proposal, the agreement or the change; ``other`` the side that waits, ``since`` for how long.
     """
 
@@ -231,7 +235,7 @@ def _waiting_letters(place: Place, actor: Actor) -> Iterable[Waiting]:
         on_paper=True, by=place, kind=ProposalAnswer.ACCEPTED, objected_at__isnull=True
     )
     stepped = AgreementDraft.objects.filter(by=place).values("agreement__proposal")
-    signed = Signature.objects.filter(place=place).values("agreement__proposal")
+    signed = Signature.objects.filter(place=place, on_paper=False).values("agreement__proposal")
     rows = _proposals(place, actor).filter(pk__in=letters.values("proposal"))
     for proposal in rows.exclude(pk__in=stepped.filter(agreement__proposal__isnull=False)).exclude(
         pk__in=signed.filter(agreement__proposal__isnull=False)
@@ -240,11 +244,35 @@ def _waiting_letters(place: Place, actor: Actor) -> Iterable[Waiting]:
         yield Waiting("paper", proposal, _seen_one(proposal, place, set()).other, answer.created_at)
 
 
+def unseen_signatures(place: Place) -> QuerySet[Signature]:
+    """Return the signatures that were recorded on paper for a place, until it has taken a step of its own.
+
+    A step is a draft, a change, something done together, a look back, or the word that the agreement may be public.
+    """
+    since: dict[str, object] = {"created_at__gt": OuterRef("created_at")}
+    tie = {"tie": OuterRef("agreement__tie"), **since}
+    drafts = AgreementDraft.objects.filter(agreement=OuterRef("agreement"), by=place, **since)
+    return Signature.objects.filter(
+        ~Exists(drafts),
+        ~Exists(Change.objects.filter(by=place, **tie)),
+        ~Exists(Activity.objects.filter(by=place, **tie)),
+        ~Exists(Review.objects.filter(place=place, **tie)),
+        place=place,
+        on_paper=True,
+        withdrawn_at__isnull=True,
+        may_publish=False,
+    )
+
+
 def _waiting_agreements(place: Place, actor: Actor) -> Iterable[Waiting]:
-    rows = _agreements(place, actor).filter(in_force_on__isnull=True, dropped_at__isnull=True)
+    is_open = Q(in_force_on__isnull=True, dropped_at__isnull=True)
+    unseen = Q(pk__in=unseen_signatures(place).values("agreement"))
+    rows = _agreements(place, actor).filter(is_open | unseen)
     for agreement in rows:
         seen = _seen_agreement(agreement, place)
-        if seen.others is not None:
+        if seen.own is not None and seen.own.on_paper:
+            yield Waiting("signed_paper", agreement, seen.other, seen.own.created_at)
+        elif seen.others is not None:
             yield Waiting("signature", agreement, seen.other, seen.others.created_at)
         elif seen.own is None and seen.draft.by_id != place.pk:
             yield Waiting("draft", agreement, seen.other, seen.draft.created_at)
@@ -280,7 +308,7 @@ def expiries_of(place: Place, actor: Actor, *, within_months: int = 12) -> list[
         expires_on__isnull=False,
         tie__legal__in=BOUND,
     ).select_related("tie__place_a", "tie__place_b")
-    day, horizon = today(), months_before(today(), -within_months)
+    day, horizon = today(), add_months(today(), within_months)
     found = []
     for agreement in rows.prefetch_related(*_named("tie__place_a", "tie__place_b")):
         expiry = _expiry(agreement, other_side(agreement.tie, place), day)

@@ -10,12 +10,12 @@ from jumelage.agreements.domain.expiry import (
     expiry_on,
     first_expiry,
     last_notice,
-    months_before,
     renewed_until,
     warning_days,
     warning_due,
 )
 from jumelage.agreements.domain.texts import Renewal, Terms
+from jumelage.core.domain.dates import add_months
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -55,9 +55,9 @@ def test_a_period_that_is_prolonged_holds_every_later_day(begun, years, ahead) -
 
 
 def test_months_are_counted_back_to_a_day_that_there_is() -> None:
-    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
-    assert months_before(date(2026, 1, 15), 13) == date(2024, 12, 15)
-    assert months_before(date(2026, 1, 15), -12) == date(2027, 1, 15)
+    assert add_months(date(2026, 3, 31), -1) == date(2026, 2, 28)
+    assert add_months(date(2026, 1, 15), -13) == date(2024, 12, 15)
+    assert add_months(date(2026, 1, 15), 12) == date(2027, 1, 15)
     assert last_notice(date(2026, 12, 31), 6) == date(2026, 6, 30)
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jumelage.core.domain.dates import add_months, months_between
 from jumelage.ties.domain.standing import Thresholds, activity_on
 from jumelage.ties.domain.terms import Activity
 from jumelage.workspace.domain.activity import Outlook, outlook
-from jumelage.workspace.domain.terms import add_months, months_between, present_term
+from jumelage.workspace.domain.terms import present_term
 
 DAYS = st.dates(date(1980, 1, 1), date(2060, 12, 31))
 THRESHOLDS = st.builds(
@@ -97,3 +98,11 @@ def test_one_that_is_prolonged_has_a_new_term_each_time() -> None:
     found = term("2010-05-01", "2026-11-25", years=5)
     assert (found.ends_on, found.prolonged, found.is_over) == (date(2030, 5, 1), True, False)
     assert found.notice_by == date(2029, 11, 1)
+
+
+def test_a_term_that_ends_with_february_ends_with_it_in_a_leap_year_too():
+    found = present_term(
+        expires_on=date(2027, 2, 28), prolonged_by_years=1, notice_months=6, on=date(2027, 6, 1)
+    )
+    assert found is not None
+    assert found.ends_on == date(2028, 2, 29)

@@ -1,21 +1,13 @@
 """When an agreement ends or is prolonged, and when its sides should think of it."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
 from jumelage.agreements.domain.texts import Renewal, Terms
-from jumelage.core.domain.dates import day_before, years_before
+from jumelage.core.domain.dates import add_months, day_before, years_before
 
 #: So many months before an agreement ends, or before the last day of notice, its sides are reminded.
 WARNING_MONTHS = (12, 6, 3, 1)
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the day some months earlier; the last of the month where it has no such day."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def first_expiry(terms: Terms, in_force_on: date) -> date | None:
@@ -55,7 +47,7 @@ def renewed_until(expires_on: date, years: int, renewed_on: date) -> date:
 
 def last_notice(expires_on: date, notice_months: int) -> date:
     """Return the last day on which a side can say that it does not want a period to follow."""
-    return months_before(expires_on, notice_months)
+    return add_months(expires_on, -notice_months)
 
 
 def warning_days(expires_on: date, renewal: Renewal, notice_months: int) -> list[date]:
@@ -66,7 +58,7 @@ def warning_days(expires_on: date, renewal: Renewal, notice_months: int) -> list
     deadline = (
         last_notice(expires_on, notice_months) if renewal is Renewal.AUTOMATIC else expires_on
     )
-    return [months_before(deadline, months) for months in WARNING_MONTHS]
+    return [add_months(deadline, -months) for months in WARNING_MONTHS]
 
 
 def warning_due(

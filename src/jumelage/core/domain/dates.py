@@ -189,6 +189,18 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months on, or back; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_between(first: date, last: date) -> int:
+    """Return how many whole months lie between two days; none if the second is before the first."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return max(0, months - (add_months(first, months) > last))
+
+
 def day_before(day: date) -> date:
     """Return the day before; ``date.min`` stays."""
     return day if day == date.min else day - timedelta(days=1)

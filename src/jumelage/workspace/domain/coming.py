@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from jumelage.core.domain.dates import Precision, Span
+from jumelage.core.domain.dates import Precision, Span, add_months
 from jumelage.ties.domain.terms import Legal
 from jumelage.workspace.domain.anniversaries import Anniversary, anniversaries_within
 from jumelage.workspace.domain.facts import TieFacts
-from jumelage.workspace.domain.terms import add_months
 
 
 class ComingKind(StrEnum):

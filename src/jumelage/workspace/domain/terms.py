@@ -1,8 +1,10 @@
 """How long an agreement holds: when its term ends, whether it is then prolonged, until when notice can be given."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+
+from jumelage.agreements.domain.expiry import expiry_on, last_notice
+from jumelage.agreements.domain.texts import Renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,9 @@ def present_term(
     """
     if expires_on is None:
         return None
-    ends, years = expires_on, prolonged_by_years or 0
-    while years and ends < on:
-        ends = add_months(ends, 12 * years)
-    notice = add_months(ends, -notice_months)
+    renewal = Renewal.AUTOMATIC if prolonged_by_years else Renewal.EXPRESS
+    ends = expiry_on(expires_on, renewal, prolonged_by_years, on) or expires_on
+    notice = last_notice(ends, notice_months)
     has_notice = notice_months > 0 and notice >= on
-    return Term(ends, bool(years), notice if has_notice else None, is_over=ends < on)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day so many months on, or back; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def months_between(first: date, last: date) -> int:
-    """Return how many whole months lie between two days; none if the second is before the first."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return max(0, months - (add_months(first, months) > last))
+    prolonged = renewal is Renewal.AUTOMATIC
+    return Term(ends, prolonged, notice if has_notice else None, is_over=ends < on)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
+from jumelage.core.domain.dates import months_between
 from jumelage.ties.domain.terms import Activity, Legal
 from jumelage.workspace.domain.activity import Outlook
 from jumelage.workspace.domain.facts import TieFacts, WaitsFor
-from jumelage.workspace.domain.terms import months_between
 
 #: A day so near is urgent.
 NEAR = timedelta(days=60)

@@ -13,12 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jumelage.core.clock import today
+from jumelage.core.domain.dates import add_months
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.memberships.models import Membership
 from jumelage.ties.wording import say_date
 from jumelage.workspace.domain.coming import Coming, Month, coming_within
-from jumelage.workspace.domain.terms import add_months
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.models import CalendarFeed, DigestChoice
 from jumelage.workspace.portfolio.actions import (

@@ -17,13 +17,13 @@ from django.utils.translation import gettext, override
 
 from jumelage.core import mail
 from jumelage.core.clock import now, today
+from jumelage.core.domain.dates import add_months
 from jumelage.memberships.models import Membership
 from jumelage.places.models import Place
 from jumelage.ties.wording import say_date, say_day
 from jumelage.workspace.domain.anniversaries import anniversaries_within
 from jumelage.workspace.domain.coming import ComingKind, Month, coming_within
 from jumelage.workspace.domain.portfolio import Row, in_order, summary_of
-from jumelage.workspace.domain.terms import add_months
 from jumelage.workspace.domain.warnings import Urgency
 from jumelage.workspace.models import DigestChoice, DigestDone
 from jumelage.workspace.portfolio.actions import unsubscribe_token

@@ -16,10 +16,10 @@ from django.utils.translation import override
 from icalendar import Calendar, Event
 
 from jumelage.core.clock import today
+from jumelage.core.domain.dates import add_months
 from jumelage.core.mail import absolute
 from jumelage.memberships.models import Membership
 from jumelage.workspace.domain.coming import Coming, coming_within
-from jumelage.workspace.domain.terms import add_months
 from jumelage.workspace.models import CalendarFeed
 from jumelage.workspace.portfolio.coming_words import say_coming, say_details, say_title
 from jumelage.workspace.portfolio.links import tie_address
