@@ -17,6 +17,7 @@ from jumelage.documents.models import Document
 from jumelage.ties.actions import retract_claim
 from jumelage.ties.integrity import check_registry
 from jumelage.ties.models import Claim
+from jumelage.ties.own_sources import source_of_minutes
 from tests.agreements.life import TERMS
 from tests.factories import make_claim, make_place, make_source
 from tests.factories.people import keeper, member
@@ -244,3 +245,29 @@ def test_declaring_and_confirming_needs_an_officer_of_the_side(life, who) -> Non
     for step in (changes.confirm_change, changes.decline_change):
         with pytest.raises(NotAllowedError):
             step(actor=actor, place=life.b, change=change)
+
+
+@pytest.mark.parametrize("kind", ["suspended", "renewed"])
+def test_what_both_declare_has_no_council_of_one_side_for_its_source(life, kind) -> None:
+    life.in_force()
+    data = ChangeData(
+        kind,
+        date(2026, 6, 1),
+        "x",
+        jointly=True,
+        decision=Decision("City Council", date(2026, 5, 20)),
+    )
+    with pytest.raises(RefusedError) as refused:
+        changes.declare_change(actor=life.anna, place=life.a, tie=life.tie, data=data)
+    assert "decision" in codes(refused)
+    assert not Change.objects.exists()
+
+
+def test_two_bodies_that_decide_on_one_day_are_two_sources(life) -> None:
+    day = date(2026, 5, 20)
+    keys = {
+        source_of_minutes(life.a, body=body, decided_on=day, reference=number).key
+        for body, number in (("City Council", "12"), ("Committee", "12"), ("City Council", "13"))
+    }
+    assert len(keys) == 3
+    assert all(len(key) <= 120 for key in keys)

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from jumelage.core.clock import today
+from jumelage.core.domain.text import slugify
 from jumelage.places.models import Place
 from jumelage.sources.domain.authority import Authority
 from jumelage.sources.models import Source, day_said
@@ -28,7 +29,9 @@ def source_of_place(place: Place) -> Source:
 
 def source_of_minutes(place: Place, *, body: str, decided_on: date, reference: str = "") -> Source:
     """Return the source for a decision of a place's council (or of another body) of a day."""
-    key = f"place-{place.pk}-minutes-{decided_on.isoformat()}"
+    # Two bodies may decide on one day, and a body on two things: of these the decision's number tells.
+    what = slugify(f"{body} {reference}")[:60]
+    key = f"place-{place.pk}-minutes-{decided_on.isoformat()}-{what}".rstrip("-")
     title = f"{body}, {place.name}: minutes of {decided_on.isoformat()}"
     return _kept(
         key,
@@ -41,14 +44,25 @@ def source_of_minutes(place: Place, *, body: str, decided_on: date, reference: s
     )
 
 
-def source_of_agreement(number: int, *, sides: tuple[Place, Place], signed_on: date) -> Source:
-    """Return the source for an agreement that both sides signed here. ``number`` is that of the agreement."""
+def source_of_agreement(
+    number: int, *, sides: tuple[Place, Place], signed_on: date, records_of: Place | None = None
+) -> Source:
+    """Return the source for an agreement that both sides signed here. ``number`` is that of the agreement.
+
+    Args:
+        number: that of the agreement.
+        sides: who signed it.
+        signed_on: the later of the two days.
+        records_of: the one side that is here, if what the other signed was recorded from paper. Then it weighs as
+            much as that side's own records: nobody but it speaks here.
+    """
     first, second = sides
+    alone = records_of is not None
     return _kept(
-        f"agreement-{number}",
-        authority=Authority.AGREEMENT,
+        f"agreement-{number}-place-{records_of.pk}" if records_of else f"agreement-{number}",
+        authority=Authority.MUNICIPALITY if alone else Authority.AGREEMENT,
         title=f"Agreement between {first.name} and {second.name}"[:300],
-        publisher=f"{first.name}, {second.name}"[:200],
+        publisher=(records_of.name if records_of else f"{first.name}, {second.name}")[:200],
         published=signed_on.isoformat(),
         said_on=signed_on,
     )

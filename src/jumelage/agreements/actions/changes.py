@@ -188,7 +188,13 @@ def _fault_problems(wanted: Wanted, tie: Tie, place: Place) -> list[Problem]:
 def _problems(place: Place, data: ChangeData) -> list[Problem]:
     problems = need(data.reason, "reason", _("Give the reason. You decide whether it is public."))
     problems += own_document(place, data.document)
-    if data.decision is not None:
+    if data.decision is not None and (data.jointly or data.kind in ALWAYS_JOINT):
+        message = _(
+            "What both sides declare has both for its source. Record the decision of your council by itself, "
+            "from the page of the tie."
+        )
+        problems.append(Problem("decision", "body", message))
+    elif data.decision is not None:
         problems += need(
             data.decision.body, "body", _("Say which body decided: the council, a committee …")
         )
