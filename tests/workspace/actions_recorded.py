@@ -10,6 +10,8 @@ PACKAGE = Path(jumelage.__file__).parent
 NOT_OF_PLACES = frozenset(
     """
     accounts.add_editor accounts.remove_editor accounts.keep accounts.reset_factors accounts.delete
+    accounts.end_sessions accounts.sign_up accounts.change_address accounts.add_way accounts.remove_way
+    accounts.renew_way accounts.name_passkey
     memberships.keep_association memberships.add_staff memberships.remove_staff
     imports.decide imports.withdraw_decision imports.apply imports.undo imports.merge_places imports.part_places
     places.record places.remove sources.record sources.change

@@ -39,6 +39,17 @@ def own_actor(user: User) -> Actor:
     return Actor(label=str(user)[:200], user_id=user.pk)
 
 
+def note_own(user: User, action: str, **changes: object) -> None:
+    """Write into the trail what a person did about the own account. What it was before or is now is not said."""
+    record(
+        actor=own_actor(user),
+        action=action,
+        target=f"user:{user.pk}",
+        changes=changes,
+        registry=False,
+    )
+
+
 def editors_group() -> Group:
     """Return the group of the registry editors with its permissions; it is made when it is needed first."""
     group, _made = Group.objects.get_or_create(name=EDITORS)
@@ -155,6 +166,8 @@ def end_sessions(*, actor: Actor, user: User, keys: list[str]) -> int:
     ended = [session for session in sessions_of(user) if session.session_key in keys]
     for session in ended:
         session.end()
+    if ended:
+        note_own(user, "accounts.end_sessions", count=len(ended))
     return len(ended)
 
 

@@ -44,7 +44,7 @@ named = [
     path("account/", views.account, name="mfa_list_webauthn"),
     path("account/address/", account_views.email, name="account_email"),
     path("account/passkeys/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
-    path("account/passkeys/<int:pk>/name/", passkey_views.edit_webauthn, name="mfa_edit_webauthn"),
+    path("account/passkeys/<int:pk>/name/", views.NamePasskey.as_view(), name="mfa_edit_webauthn"),
     path(
         "account/passkeys/<int:pk>/remove/",
         passkey_views.remove_webauthn,

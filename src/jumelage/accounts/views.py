@@ -16,6 +16,7 @@ from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -79,6 +80,17 @@ class AddPasskey(passkey_views.AddWebAuthnView):  # type: ignore[misc]
         """Add it, and lead on without asking for it."""
         response: HttpResponse = super().form_valid(form)
         _has_shown_who_it_is(self.request)
+        return response
+
+
+class NamePasskey(passkey_views.EditWebAuthnView):  # type: ignore[misc]
+    """Give a passkey another name."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it, with a line in the trail: allauth tells nobody of it."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            actions.note_own(_person(self.request), "accounts.name_passkey")
         return response
 
 
