@@ -77,6 +77,9 @@ def _why_unreadable(code: str) -> str:
 def set_mapping(*, actor: Actor, waiting: AddressList, mapping: Sequence[str]) -> AddressList:
     """Say what the columns of a table hold. Decisions about single entries are forgotten.
 
+    This concerns the list while it waits only, no contact: the trail says when it was read, and taken over or thrown
+    away.
+
     Raises:
         NotAllowedError: the actor may not.
         RefusedError: two columns hold the same, or none holds a name or an office.
@@ -104,6 +107,9 @@ def keep_decisions(
 ) -> AddressList:
     """Keep what is to be done with entries: by their numbers, ``new``, ``update`` or ``skip``, and the version of the
     contact that was shown beside it (0 if none was).
+
+    This concerns the list while it waits only, no contact: the trail says when it was read, and taken over or thrown
+    away.
 
     Raises:
         NotAllowedError: the actor may not.
