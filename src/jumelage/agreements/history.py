@@ -45,6 +45,7 @@ class Happened(StrEnum):
     DROPPED = "dropped"
     SIGNED = "signed"
     SIGNATURE_WITHDRAWN = "signature_withdrawn"
+    SIGNATURE_OBJECTED = "signature_objected"
     IN_FORCE = "in_force"
     PUBLISHED = "published"
     CHANGE_ASKED = "change_asked"
@@ -63,7 +64,7 @@ class HistoryLine:
     """One thing that happened. ``when`` is EDTF; ``by`` the side, ``None`` for both or for a source.
 
     ``author`` is the person, for the own side only. ``thing`` is the row that says it; ``history_words.say_line``
-    words it. ``on_paper``: an answer that came by letter, as somebody else recorded.
+    words it. ``on_paper``: an answer that came by letter, or a signature on paper, as somebody else recorded.
     """
 
     what: Happened
@@ -233,16 +234,26 @@ class _History:
             signature.place_id,
             when=signature.signed_on,
             author=signature.author,
+            on_paper=signature.on_paper,
             person=signature.signatory,
             function=signature.function,
         )
-        if signature.withdrawn_at is not None:
+        if signature.objected_at is not None:
+            yield self._line(
+                Happened.SIGNATURE_OBJECTED,
+                agreement,
+                signature.objected_at,
+                signature.place_id,
+                reason=signature.objection,
+            )
+        elif signature.withdrawn_at is not None:
             yield self._line(
                 Happened.SIGNATURE_WITHDRAWN,
                 agreement,
                 signature.withdrawn_at,
                 signature.place_id,
                 reason=signature.withdrawal_reason,
+                on_paper=signature.on_paper,
             )
 
     def _changes(self) -> Iterator[HistoryLine]:

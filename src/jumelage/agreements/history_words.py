@@ -36,6 +36,18 @@ def _declined(line: HistoryLine) -> str:
     return _("%(place)s declined the proposal")
 
 
+def _signed(line: HistoryLine) -> str:
+    if line.on_paper:
+        return _("%(person)s signed for %(place)s on paper, as was recorded for it")
+    return _("%(person)s signed for %(place)s")
+
+
+def _signature_withdrawn(line: HistoryLine) -> str:
+    if line.on_paper:
+        return _("The signature that was recorded for %(place)s on paper was taken back")
+    return _("%(place)s withdrew its signature")
+
+
 def _declared(line: HistoryLine) -> str:
     return {
         ClaimKind.SUSPENDED: _("%(place)s suspended the tie"),
@@ -81,8 +93,9 @@ _SAY: dict[Happened, Callable[[HistoryLine], str]] = {
     Happened.STARTED: lambda _line: _("%(place)s began the text of an agreement"),
     Happened.DRAFTED: lambda _line: _("%(place)s wrote draft %(number)s"),
     Happened.DROPPED: lambda _line: _("%(place)s gave the agreement up"),
-    Happened.SIGNED: lambda _line: _("%(person)s signed for %(place)s"),
-    Happened.SIGNATURE_WITHDRAWN: lambda _line: _("%(place)s withdrew its signature"),
+    Happened.SIGNED: _signed,
+    Happened.SIGNATURE_WITHDRAWN: _signature_withdrawn,
+    Happened.SIGNATURE_OBJECTED: lambda _line: _("%(place)s says that it never signed so"),
     Happened.IN_FORCE: lambda _line: _("The agreement came into force"),
     Happened.PUBLISHED: lambda _line: _("Both sides made the agreement public"),
     Happened.CHANGE_DECLARED: _declared,

@@ -125,6 +125,14 @@ NOTICES: Mapping[str, tuple[Any, Any]] = {
         _("%(sender)s has withdrawn its signature"),
         _("The text can be changed again. The reason is with the agreement."),
     ),
+    "paper_signature_withdrawn": (
+        _("%(sender)s has taken back the signature that it had recorded on paper for %(receiver)s"),
+        _("The text can be changed again. The reason is with the agreement."),
+    ),
+    "signature_objected": (
+        _("%(sender)s says that it never gave the signature that was recorded on paper"),
+        _("The signature counts no more, and the agreement is not in force. The reason is with the agreement."),
+    ),
     "published": (
         _("The agreement between %(sender)s and %(receiver)s is public now"),
         _("Both sides wanted it. Everybody can read the text and the signed copies."),

@@ -15,10 +15,12 @@ from jumelage.agreements.actions.drafting import text_of
 from jumelage.agreements.domain.texts import Terms
 from jumelage.agreements.models import Agreement
 from jumelage.documents.models import Document
+from jumelage.memberships.models import Membership
 from jumelage.ties.models import Claim
+from tests.agreements.conftest import with_officer
 from tests.documents.files import pdf
 from tests.site.conftest import words
-from tests.workspace.agreements.conftest import address, see, send
+from tests.workspace.agreements.conftest import address, client_of, see, send
 
 pytestmark = pytest.mark.django_db
 TERMS = {
@@ -409,3 +411,85 @@ def test_every_page_is_there_in_both_languages(life, anna, bob, language) -> Non
     for path in ("", "signature/withdraw/", "copy/"):
         see(anna, life.a, f"agreements/{agreement.pk}/{path}", language=language)
     see(bob, life.b, f"agreements/{agreement.pk}/sign/", language=language)
+
+
+def paper_page(life, anna) -> tuple[str, dict[str, object]]:
+    """Let San Diego have nobody here, and return the page for its paper, with what is sent there."""
+    agreement = life.start()
+    Membership.objects.filter(place=life.b).delete()
+    file = SimpleUploadedFile("signed.pdf", pdf("Signed"), "application/pdf")
+    sha256 = agreement.drafts.get().sha256
+    path = f"agreements/{agreement.pk}/sign/paper/"
+    return path, SIGNED | {"draft": "1", "sha256": sha256, "file": file}
+
+
+def test_a_signature_on_paper_of_a_side_that_has_nobody_here(life, anna, helper) -> None:
+    path, sent = paper_page(life, anna)
+    agreement = Agreement.objects.get()
+    life.sign(agreement, "a")
+    shown = see(anna, life.a, f"agreements/{agreement.pk}/")
+    assert shown.one("a", href=address(life.a, path)).text == "The other side has signed on paper"
+    assert "Nobody acts for San Diego here yet." in shown.one("main").text
+    assert not see(helper, life.a, f"agreements/{agreement.pk}/").all(
+        "a", href=address(life.a, path)
+    )
+    told = words(see(anna, life.a, path).one("div", class_="tells").text)
+    assert "that the office of Vladivostok recorded it" in told
+    without = {key: value for key, value in sent.items() if key != "file"}
+    assert "Choose a document, or bring a file." in top(
+        send(anna, life.a, path, without, status=422)
+    )
+    assert not Claim.objects.filter(kind="signed").exists()
+    assert send(anna, life.a, path, sent) == f"agreements/{agreement.pk}/"
+    text = words(see(anna, life.a, f"agreements/{agreement.pk}/").one("main").text)
+    assert "In force." in text
+    assert "Todd Gloria, Mayor" in text
+    assert text.count("Signed on paper, as the office of Vladivostok recorded.") == 1
+
+
+def test_the_side_sees_the_paper_once_it_is_here_and_says_that_it_was_not_its_signature(
+    life, anna
+) -> None:
+    path, sent = paper_page(life, anna)
+    agreement = Agreement.objects.get()
+    life.sign(agreement, "a")
+    send(anna, life.a, path, sent)
+    with_officer(life.b, "rob@sd.example")
+    rob = client_of("rob@sd.example")
+    assert "Somebody recorded a signature on paper as yours" in words(
+        see(rob, life.b, "proposals/").one("main").text
+    )
+    page = see(rob, life.b, f"agreements/{agreement.pk}/")
+    assert "Signed on paper, as the office of Vladivostok recorded." in words(page.one("main").text)
+    assert [one.text for one in page.all("a") if "Signed copy" in one.text]
+    objecting = f"agreements/{agreement.pk}/signature/object/"
+    assert page.one("a", href=address(life.b, objecting)).text == "That was not our signature"
+    assert not see(anna, life.a, f"agreements/{agreement.pk}/").all(
+        "a", href=address(life.a, objecting)
+    )
+    assert "Everybody reads it." in see(rob, life.b, objecting).one("main").text
+    send(rob, life.b, objecting, {"reason": "A forgery"})
+    text = words(see(anna, life.a, f"agreements/{agreement.pk}/").one("main").text)
+    assert "The side says that it never signed so; the signature counts no more: A forgery" in text
+    assert "In force." not in text
+    paper = {**sent, "file": "", "document": str(Document.objects.get().pk)}
+    refused = send(anna, life.a, path, paper, status=422)
+    assert "San Diego has officers here, who answer for themselves." in top(refused)
+
+
+def test_a_signature_that_was_recorded_wrongly_is_taken_back(life, anna) -> None:
+    path, sent = paper_page(life, anna)
+    agreement = Agreement.objects.get()
+    page = see(anna, life.a, f"agreements/{agreement.pk}/")
+    assert page.all("a", href=address(life.a, path))
+    send(anna, life.a, path, sent)
+    page = see(anna, life.a, f"agreements/{agreement.pk}/")
+    assert "San Diego has signed; your signature is missing." in page.one("p", class_="lead").text
+    assert page.all("a", href=address(life.a, f"agreements/{agreement.pk}/signature/withdraw/"))
+    back = f"agreements/{agreement.pk}/signature/withdraw/"
+    assert "was recorded on paper" in see(anna, life.a, back).one("p", class_="lead").text
+    send(anna, life.a, back, {"reason": "The wrong day"})
+    assert (
+        "Its text is being written."
+        in see(anna, life.a, f"agreements/{agreement.pk}/").one("p", class_="lead").text
+    )

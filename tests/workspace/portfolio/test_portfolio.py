@@ -122,6 +122,24 @@ def test_an_answer_recorded_from_a_letter_is_to_be_looked_at(town) -> None:
     assert only_row(town).facts.waiting == ()
 
 
+def test_a_signature_recorded_from_paper_is_to_be_looked_at(town) -> None:
+    one = tie(town)
+    them = partner_of(one, town)
+    paper = Document.objects.create(
+        owner=them, title="Copy", file_name="x.pdf", content_type="application/pdf", size=1,
+        sha256="0" * 64, uploaded_by="x", uploaded_at=MOMENT,
+    )  # fmt: skip
+    agreement = agree(one, in_force_on=DAY)
+    last = draft(agreement, them)
+    agreement.signatures.create(
+        draft=last, place=town, signatory="x", function="x", signed_on=date(2026, 11, 1), on_paper=True,
+        recorded_for=them, document=paper, author="x", created_at=MOMENT,
+    )  # fmt: skip
+    waits = Waiting(WaitsFor.SIGNED_PAPER, DAY, agreement.pk)
+    assert only_row(town).facts.waiting == (waits,)
+    assert only_row(them).facts.waiting == ()
+
+
 def test_a_proposal_without_a_tie_stands_by_itself(town) -> None:
     other = make_place("Lonely", "IT")
     propose(town, other, by=other)

@@ -14,7 +14,7 @@ from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.documents.actions import publish, share
 from jumelage.documents.models import Document
 from jumelage.memberships.domain.roles import Role
-from jumelage.memberships.permissions import require_member
+from jumelage.memberships.permissions import is_member, may_keep, require_member
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie
 
@@ -79,6 +79,44 @@ def step_for(
         message = _("%(place)s is on neither side.") % {"place": place.local_name}
         raise NotAllowedError(Problem("foreign_side", "", message))
     return Step(actor, place, second if place.pk == first.pk else first)
+
+
+def recording_step(actor: Actor, side: Place, here: Place) -> tuple[Step, Place | None]:
+    """Return the step of whoever records what ``side`` did on paper, and the place for which: none for keepers.
+
+    Raises:
+        NotAllowedError: the actor is no officer of ``here``, and does not keep the register of the side’s country.
+    """
+    if is_member(actor, here.pk, Role.OFFICER):
+        return Step(actor, here, side), here
+    if may_keep(actor, side.country):
+        return Step(actor, side, here), None
+    message = _(
+        "Only officers of the side that is here, and those who keep the register of the other side’s country, "
+        "record what came on paper."
+    )
+    raise NotAllowedError(Problem("not_allowed", "", message))
+
+
+def paper_problems(
+    document: Document | None, side: Place, recorder: Place | None, missing: str
+) -> list[Problem]:
+    """Return why what a side did on paper cannot be recorded for it: the paper is missing, or it has officers here.
+
+    Args:
+        document: the paper.
+        side: who did it.
+        recorder: for which place it is recorded; none: a keeper does.
+        missing: what is said if there is no paper of the recorder’s own.
+    """
+    owner = None if recorder is None else recorder.pk
+    problems = []
+    if document is None or document.owner_id != owner or document.removed_at is not None:
+        problems.append(Problem("document", "document", missing))
+    if notices.officers_of(side):
+        message = _("%(place)s has officers here, who answer for themselves.")
+        problems.append(Problem("is_here", "", message % {"place": side.local_name}))
+    return problems
 
 
 def sides_of(tie: Tie) -> tuple[Place, Place]:

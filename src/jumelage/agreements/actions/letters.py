@@ -12,6 +12,8 @@ from jumelage.agreements.actions.common import (
     let_read,
     need,
     not_ahead,
+    paper_problems,
+    recording_step,
     refuse,
     too_long,
 )
@@ -21,10 +23,8 @@ from jumelage.agreements.models import Proposal, ProposalAnswer
 from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
-from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.documents.models import Document
-from jumelage.memberships.domain.roles import Role
-from jumelage.memberships.permissions import is_member, may_keep
 from jumelage.places.models import Place
 from jumelage.ties.models import Claim, Objection
 from jumelage.ties.objections import object_to
@@ -54,7 +54,7 @@ def record_paper_answer(*, actor: Actor, proposal: Proposal, answer: PaperAnswer
     """
     proposal = locked_proposal(proposal)
     side, asks = _answering_side(proposal)
-    step, recorder = _recording(actor, side, asks)
+    step, recorder = recording_step(actor, side, asks)
     refuse(_answer_problems(answer, side, recorder))
     turn = Turn(Step(actor, side, asks), proposal)
     move = Move.ACCEPT if answer.kind == ProposalAnswer.ACCEPTED else Move.DECLINE
@@ -92,7 +92,9 @@ def object_to_answer(*, actor: Actor, place: Place, proposal: Proposal, reason: 
     if entry is None:
         message = _("No answer of your place was recorded by letter.")
         raise RefusedError(Problem("no_letter", "", message))
-    if turn.proposal.agreements.filter(signatures__place=place).exists():
+    if turn.proposal.agreements.filter(
+        signatures__place=place, signatures__on_paper=False
+    ).exists():
         message = _("Your place has signed an agreement since: it stands behind the proposal.")
         raise RefusedError(Problem("signed", "", message))
     entry.objected_at, entry.objection = now(), reason.strip()
@@ -119,35 +121,12 @@ def _answering_side(proposal: Proposal) -> tuple[Place, Place]:
     return sides[where.turn], sides[where.standing_by]
 
 
-def _recording(actor: Actor, side: Place, asks: Place) -> tuple[Step, Place | None]:
-    """Return the step of whoever records a letter, and the place for which: none for keepers of the register.
-
-    Raises:
-        NotAllowedError: the actor is neither.
-    """
-    if is_member(actor, asks.pk, Role.OFFICER):
-        return Step(actor, asks, side), asks
-    if may_keep(actor, side.country):
-        return Step(actor, side, asks), None
-    message = _(
-        "Only officers of the side that asked, and those who keep the register of the other side’s country, "
-        "record a letter."
-    )
-    raise NotAllowedError(Problem("not_allowed", "", message))
-
-
 def _answer_problems(answer: PaperAnswer, side: Place, recorder: Place | None) -> list[Problem]:
     problems = not_ahead(answer.answered_on, "answered_on") + too_long(answer.reason, "reason")
     if answer.kind not in {ProposalAnswer.ACCEPTED, ProposalAnswer.DECLINED}:
         problems.append(Problem("kind", "kind", _("Say what the other side answered.")))
-    owner = None if recorder is None else recorder.pk
-    if answer.document.owner_id != owner or answer.document.removed_at is not None:
-        message = _("Upload the letter: an answer on paper is recorded only with it.")
-        problems.append(Problem("document", "document", message))
-    if notices.officers_of(side):
-        message = _("%(place)s has officers here, who answer for themselves.")
-        problems.append(Problem("is_here", "", message % {"place": side.local_name}))
-    return problems
+    missing = _("Upload the letter: an answer on paper is recorded only with it.")
+    return problems + paper_problems(answer.document, side, recorder, missing)
 
 
 def _opens_again(proposal: Proposal) -> bool:

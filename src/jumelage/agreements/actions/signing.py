@@ -2,42 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions.common import (
     Step,
-    as_agreed,
-    if_public,
     let_read,
-    make_public,
     need,
     not_ahead,
     own_document,
+    paper_problems,
+    recording_step,
     refuse,
     sides_of,
     step_for,
     too_long,
 )
 from jumelage.agreements.actions.drafting import locked_agreement, terms_of, text_of
+from jumelage.agreements.actions.in_force import (
+    across,
+    come_into_force,
+    live_signatures,
+    publish,
+)
 from jumelage.agreements.actions.templates import language_name
-from jumelage.agreements.domain.claims import event_of_agreement
-from jumelage.agreements.domain.expiry import first_expiry
 from jumelage.agreements.domain.texts import gaps, sha256_of
 from jumelage.agreements.models import Agreement, AgreementDraft, Signature
 from jumelage.core.audit import Actor, atomic_action
-from jumelage.core.clock import now, today
+from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
-from jumelage.core.domain.dates import day_before
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
-from jumelage.ties.actions import ClaimData, live_claims, record_claim
-from jumelage.ties.domain.standing import standing
-from jumelage.ties.domain.terms import Form
-from jumelage.ties.models import Claim
-from jumelage.ties.own_sources import source_of_agreement
+from jumelage.ties.models import Claim, Objection
+from jumelage.ties.objections import object_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +74,83 @@ def sign(
     agreement = locked_agreement(agreement)
     step = step_for(actor, place, sides_of(agreement.tie))
     refuse(_closed_problems(agreement, place))
-    last = agreement.drafts.order_by("-number")[0]
-    if draft != last.number:
-        raise ConflictError(last)
-    refuse(_hash_problems(last, text_sha256) + _gap_problems(last) + _problems(place, data))
-    signature = Signature.objects.create(
-        agreement=agreement,
-        draft=last,
-        place=place,
-        signatory=data.signatory.strip(),
-        function=data.function.strip(),
-        signed_on=data.signed_on,
-        signed_at_place=data.signed_at_place.strip(),
-        text_sha256=last.sha256,
-        document=data.document,
-        may_publish=data.may_publish,
-        author=actor.label,
-        created_at=now(),
-    )
+    last = _as_read(agreement, draft)
+    refuse(_text_problems(last, text_sha256) + _problems(data) + own_document(place, data.document))
+    signature = _keep(actor, last, place, data, may_publish=data.may_publish)
     let_read(step, data.document)
-    changes = {"draft": last.number, "sha256": last.sha256}
-    step.log("sign", f"agreement:{agreement.pk}", changes)
-    both = live_signatures(agreement)
-    if len(both) == 2:
-        _come_into_force(step, agreement, both)
-    else:
-        step.tell("signed", "agreement", agreement.pk)
+    step.log("sign", f"agreement:{agreement.pk}", _what(last))
+    _complete(step, agreement)
+    return signature
+
+
+@atomic_action
+def sign_on_paper(
+    *,
+    actor: Actor,
+    side: Place,
+    agreement: Agreement,
+    draft: int,
+    text_sha256: str,
+    data: SignatureData,
+) -> Signature:
+    """Record that ``side``, for which nobody acts here, has signed a draft on paper: with the signed copy.
+
+    An officer of the other side may, and those who keep the register of the side’s country. The signature is marked as
+    such. Whether it all becomes public, the side says itself once it has officers here, who may object as well.
+
+    Raises:
+        NotAllowedError: the actor may not, or ``side`` is on neither side.
+        ConflictError: there is a newer draft than the one that was read.
+        RefusedError: with every reason: the side has officers here, the copy is missing, and those of :func:`sign`.
+    """
+    agreement = locked_agreement(agreement)
+    here = across(agreement, side)
+    step, recorder = recording_step(actor, side, here)
+    refuse(_closed_problems(agreement, side))
+    last = _as_read(agreement, draft)
+    missing = _("Upload the signed copy: a signature on paper is recorded only with it.")
+    papers = paper_problems(data.document, side, recorder, missing)
+    refuse(_text_problems(last, text_sha256) + _problems(data) + papers)
+    signature = _keep(actor, last, side, data, on_paper=True, recorded_for=recorder)
+    let_read(step, data.document, side, here)
+    step.log("sign_on_paper", f"agreement:{agreement.pk}", _what(last))
+    _complete(step, agreement)
+    return signature
+
+
+@atomic_action
+def object_to_signature(
+    *, actor: Actor, place: Place, agreement: Agreement, reason: str
+) -> Signature:
+    """Say, as an officer of the side whose signature was recorded from paper, that it never signed so.
+
+    The signature counts no more, and the agreement is open again; if the two sides write another one by now, it is
+    given up. The claim that was made of it is objected to (:class:`ties.models.Objection`): those who keep the register
+    decide.
+
+    Raises:
+        NotAllowedError: the actor is no officer of ``place``, or it is on neither side.
+        RefusedError: there is no such signature, the place has agreed since that it be public, or no reason is given.
+    """
+    agreement = locked_agreement(agreement)
+    step = step_for(actor, place, sides_of(agreement.tie))
+    refuse(need(reason, "reason", _("Say what is wrong with the signature, and how it was.")))
+    signature = _own(agreement, place)
+    if not signature.on_paper:
+        message = _("Your own office recorded this signature.")
+        raise RefusedError(Problem("not_on_paper", "", message))
+    if signature.may_publish:
+        message = _("Your place has wanted the agreement to be public: it stands behind it.")
+        raise RefusedError(Problem("stands", "", message))
+    signature.objected_at = signature.withdrawn_at = now()
+    signature.objection = reason.strip()
+    signature.save(update_fields=["objected_at", "withdrawn_at", "objection"])
+    claim = agreement.claim
+    _open_again(agreement, place, reason.strip())
+    if claim is not None and _may_be_objected_to(claim, place):
+        object_to(actor=actor, claim=claim, place=place, reason=reason.strip())
+    step.log("object_to_signature", f"agreement:{agreement.pk}", reason=reason.strip())
+    step.tell("signature_objected", "agreement", agreement.pk)
     return signature
 
 
@@ -109,6 +160,8 @@ def withdraw_signature(
 ) -> Signature:
     """Take the own signature back while the other side has not signed. Then the text can be changed again.
 
+    What was recorded from paper for the other side is taken back so too.
+
     Raises:
         NotAllowedError: the actor is no officer of ``place``.
         RefusedError: there is none, the other side has signed, or no reason is given.
@@ -116,14 +169,17 @@ def withdraw_signature(
     agreement = locked_agreement(agreement)
     step = step_for(actor, place, sides_of(agreement.tie))
     refuse(need(reason, "reason", _("Say why the signature is withdrawn.")))
-    signature = _own(agreement, place)
+    signature = _own(agreement, place, or_on_paper=True)
     if agreement.in_force_on is not None:
         message = _("Both sides have signed: a signature is not withdrawn any more.")
         raise RefusedError(Problem("signed", "", message))
     signature.withdrawn_at, signature.withdrawal_reason = now(), reason.strip()
     signature.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     step.log("withdraw_signature", f"agreement:{agreement.pk}", reason=reason.strip())
-    step.tell("signature_withdrawn", "agreement", agreement.pk)
+    own = signature.place_id == place.pk
+    step.tell(
+        "signature_withdrawn" if own else "paper_signature_withdrawn", "agreement", agreement.pk
+    )
     return signature
 
 
@@ -162,18 +218,77 @@ def record_signed_copy(
     step.log("record_signed_copy", f"agreement:{agreement.pk}", {"may_publish": may_publish})
     both = live_signatures(agreement)
     if agreement.in_force_on is not None and all(one.may_publish for one in both):
-        _publish(step, agreement, both)
+        publish(step, agreement, both)
     return signature
 
 
-def live_signatures(agreement: Agreement) -> list[Signature]:
-    """Return the signatures that stand, in the order of their days."""
-    rows = agreement.signatures.filter(withdrawn_at__isnull=True)
-    return list(rows.select_related("draft", "place", "document"))
+def _as_read(agreement: Agreement, draft: int) -> AgreementDraft:
+    """Return the last draft, if it is the one that was read.
+
+    Raises:
+        ConflictError: there is a newer one.
+    """
+    last = agreement.drafts.order_by("-number")[0]
+    if draft != last.number:
+        raise ConflictError(last)
+    return last
 
 
-def _own(agreement: Agreement, place: Place) -> Signature:
-    found = next((one for one in live_signatures(agreement) if one.place_id == place.pk), None)
+def _keep(
+    actor: Actor, draft: AgreementDraft, place: Place, data: SignatureData, **more: Any
+) -> Signature:
+    return Signature.objects.create(
+        agreement=draft.agreement,
+        draft=draft,
+        place=place,
+        signatory=data.signatory.strip(),
+        function=data.function.strip(),
+        signed_on=data.signed_on,
+        signed_at_place=data.signed_at_place.strip(),
+        text_sha256=draft.sha256,
+        document=data.document,
+        author=actor.label,
+        created_at=now(),
+        **more,
+    )
+
+
+def _what(draft: AgreementDraft) -> dict[str, Any]:
+    return {"draft": draft.number, "sha256": draft.sha256}
+
+
+def _complete(step: Step, agreement: Agreement) -> None:
+    """Let the agreement be in force if both have signed, or tell the side that has not."""
+    both = live_signatures(agreement)
+    if len(both) == 2:
+        come_into_force(step, agreement, both)
+    else:
+        step.tell("signed", "agreement", agreement.pk)
+
+
+def _open_again(agreement: Agreement, place: Place, reason: str) -> None:
+    """Let an agreement wait for a signature again; given up if the two sides write another one by now."""
+    rows = Agreement.objects.filter(tie=agreement.tie, dropped_at=None, in_force_on=None)
+    if rows.exclude(pk=agreement.pk).exists():
+        agreement.dropped_at, agreement.dropped_by, agreement.drop_reason = now(), place, reason
+    agreement.in_force_on = agreement.expires_on = agreement.warned_on = agreement.claim = None
+    agreement.save()
+
+
+def _may_be_objected_to(claim: Claim, place: Place) -> bool:
+    open_ones = claim.objections.filter(place=place, state=Objection.OPEN)
+    return claim.retracted_at is None and not open_ones.exists()
+
+
+def _own(agreement: Agreement, place: Place, *, or_on_paper: bool = False) -> Signature:
+    """Return the signature of a place that stands; or, if that is enough, what was recorded for the other side.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    live = live_signatures(agreement)
+    own = [one for one in live if one.place_id == place.pk]
+    found = next(iter(own + [one for one in live if or_on_paper and one.on_paper]), None)
     if found is None:
         raise RefusedError(Problem("not_signed", "", _("Your side has not signed this agreement.")))
     return found
@@ -185,6 +300,10 @@ def _closed_problems(agreement: Agreement, place: Place) -> list[Problem]:
     if any(one.place_id == place.pk for one in live_signatures(agreement)):
         return [Problem("signed", "", _("Your side has signed this agreement before."))]
     return []
+
+
+def _text_problems(draft: AgreementDraft, shown: str) -> list[Problem]:
+    return _hash_problems(draft, shown) + _gap_problems(draft)
 
 
 def _hash_problems(draft: AgreementDraft, shown: str) -> list[Problem]:
@@ -217,7 +336,7 @@ def _gap_problems(draft: AgreementDraft) -> list[Problem]:
     return problems
 
 
-def _problems(place: Place, data: SignatureData) -> list[Problem]:
+def _problems(data: SignatureData) -> list[Problem]:
     return [
         *need(data.signatory, "signatory", _("Say who signed.")),
         *need(
@@ -229,70 +348,4 @@ def _problems(place: Place, data: SignatureData) -> list[Problem]:
         *too_long(data.function, "function", 200),
         *too_long(data.signed_at_place, "signed_at_place", 200),
         *not_ahead(data.signed_on, "signed_on"),
-        *own_document(place, data.document),
     ]
-
-
-def _come_into_force(step: Step, agreement: Agreement, both: list[Signature]) -> None:
-    """Let an agreement be in force since the later signature, and the register say so for both sides."""
-    terms = terms_of(both[-1].draft)
-    agreement.in_force_on = max(one.signed_on for one in both)
-    agreement.expires_on = first_expiry(terms, agreement.in_force_on)
-    agreement.save(update_fields=["in_force_on", "expires_on"])
-    publishes = all(one.may_publish for one in both)
-    if publishes:
-        _publish(step, agreement, both)
-    agreement.claim = _claim(step, agreement, both)
-    agreement.save(update_fields=["claim"])
-    changes = {"in_force_on": agreement.in_force_on.isoformat(), "claim": agreement.claim.pk}
-    step.log("in_force", f"agreement:{agreement.pk}", changes)
-    step.tell("in_force", "agreement", agreement.pk)
-
-
-def _claim(step: Step, agreement: Agreement, both: list[Signature]) -> Claim:
-    tie, day = agreement.tie, agreement.in_force_on or today()
-    claims = [claim.for_arithmetic() for claim in live_claims([tie.pk]).get(tie.pk, [])]
-    before = standing(claims, day_before(day), today())
-    form = Form(agreement.form)
-    claim, _new = record_claim(
-        actor=as_agreed(step.actor),
-        data=ClaimData(
-            source=source_of_agreement(agreement.pk, sides=sides_of(tie), signed_on=day),
-            place_a=tie.place_a,
-            place_b=tie.place_b,
-            kind=event_of_agreement(
-                before=(before.a.legal, before.b.legal),
-                since=tie.since_date,
-                signed_on=day,
-                form_before=before.form,
-                form=form,
-            ),
-            when=day.isoformat(),
-            form=form,
-            document=_public_copy(both),
-            entered_for=step.place,
-            is_joint=True,
-        ),
-    )
-    return claim
-
-
-def _public_copy(both: list[Signature]) -> Document | None:
-    """Return the latest signed copy that everybody may see."""
-    copies = [if_public(one.document) for one in both]
-    return next((copy for copy in reversed(copies) if copy is not None), None)
-
-
-def _publish(step: Step, agreement: Agreement, both: list[Signature]) -> None:
-    """Let everybody read the agreement and its signed copies, as both sides want."""
-    for signature in both:
-        make_public(step.actor, signature.document)
-        if signature.document is not None:
-            signature.document.refresh_from_db()
-    if agreement.claim_id is not None:
-        Claim.objects.filter(pk=agreement.claim_id).update(document=_public_copy(both))
-    if agreement.published_at is None:
-        agreement.published_at = now()
-        agreement.save(update_fields=["published_at"])
-        step.log("publish", f"agreement:{agreement.pk}", registry=True)
-        step.tell("published", "agreement", agreement.pk)

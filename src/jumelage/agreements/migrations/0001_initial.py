@@ -240,6 +240,9 @@ class Migration(migrations.Migration):
                 ('signed_at_place', models.CharField(blank=True, max_length=200)),
                 ('text_sha256', models.CharField(max_length=64)),
                 ('may_publish', models.BooleanField(default=False)),
+                ('on_paper', models.BooleanField(default=False)),
+                ('objected_at', models.DateTimeField(blank=True, null=True)),
+                ('objection', models.TextField(blank=True)),
                 ('author', models.CharField(max_length=200)),
                 ('created_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -248,6 +251,7 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.agreementdraft')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ('recorded_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
             ],
             options={
                 'ordering': ['signed_on', 'id'],
@@ -307,6 +311,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signature',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('agreement', 'place'), name='signature_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(('on_paper', False), ('document__isnull', False), _connector='OR'), name='paper_signature_shown'),
         ),
         migrations.AddConstraint(
             model_name='workplan',

@@ -142,6 +142,14 @@ class Signature(models.Model):
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     may_publish = models.BooleanField(default=False)  # this side wants the agreement to be public
+    # Recorded from the signed copy by somebody else, because the side has nobody here: for which place that was.
+    on_paper = models.BooleanField(default=False)
+    recorded_for = models.ForeignKey(  # none: a keeper of the register did
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The side itself says that it never signed so: then the signature is withdrawn as well.
+    objected_at = models.DateTimeField(null=True, blank=True)
+    objection = models.TextField(blank=True)
     author = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -153,7 +161,11 @@ class Signature(models.Model):
                 fields=["agreement", "place"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="signature_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(on_paper=False) | Q(document__isnull=False),
+                name="paper_signature_shown",
+            ),
         ]
         ordering = ["signed_on", "id"]
 

@@ -299,6 +299,30 @@ class SignForm(WithDocument):
         return SignatureData(document=self.chosen, **{name: clean[name] for name in names})
 
 
+class PaperSignForm(SignForm):
+    """Who signed on paper for the other side, which has nobody here: with the signed copy."""
+
+    may_publish = None  # type: ignore[assignment]  # the side says that itself, once it is here
+    signatory = line(missing=_("Say who signed."), label=_("Who signed for the other side?"))
+    sure = tick(
+        missing=_("Tick the box to say that this is meant."),
+        label=_(
+            "I have compared the text with the signed copy: the person named has signed exactly this."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.need_document()
+        return cleaned
+
+    def said(self) -> SignatureData:
+        """Return the signature."""
+        clean = self.cleaned_data
+        names = ("signatory", "function", "signed_on", "signed_at_place")
+        return SignatureData(document=self.chosen, **{name: clean[name] for name in names})
+
+
 class CopyForm(WithDocument):
     """The signed copy, later; and whether the public may read it all."""
 

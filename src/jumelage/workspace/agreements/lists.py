@@ -64,6 +64,9 @@ def _waiting_words(waiting: Waiting) -> str:
         "paper": _(
             "Somebody recorded a letter as your answer to %(place)s: see whether it is yours"
         ),
+        "signed_paper": _(
+            "Somebody recorded a signature on paper as yours, under the agreement with %(place)s: see whether it is"
+        ),
     }[waiting.kind]
     return words % {"place": waiting.other.local_name}
 
@@ -75,6 +78,7 @@ def _waiting_url(place: Place, waiting: Waiting) -> str:
         "signature": "agreement",
         "change": "change-answer",
         "paper": "proposal",
+        "signed_paper": "agreement",
     }[waiting.kind]
     return reverse(f"workspace:{name}", args=[place.pk, waiting.thing.pk])
 

@@ -48,8 +48,10 @@ urlpatterns = [
     _page("agreements/<int:number>/pdf/", agreements.pdf, "agreement-pdf"),
     _page("agreements/<int:number>/drop/", agreements.drop, "agreement-drop", _OFFICER),
     _page("agreements/<int:number>/sign/", signing.sign, "agreement-sign", _OFFICER),
+    _page("agreements/<int:number>/sign/paper/", signing.sign_on_paper, "agreement-sign-paper", _OFFICER),
     _page("agreements/<int:number>/copy/", signing.copy, "agreement-copy", _OFFICER),
     _page("agreements/<int:number>/signature/withdraw/", signing.withdraw, "signature-withdraw", _OFFICER),
+    _page("agreements/<int:number>/signature/object/", signing.objection, "signature-object", _OFFICER),
     _page("changes/new/", changes.declare, "change-new", _OFFICER),  # ?tie= and perhaps &kind=
     _page("ties/<int:tie>/changes/new/", changes.declare, "change-new", _OFFICER),
     _page("changes/<int:number>/answer/", changes.answer, "change-answer"),

@@ -17,6 +17,7 @@ class WaitsFor(StrEnum):
     SIGNATURE = "signature"  # it has signed, we have not
     DRAFT = "draft"  # a word to its draft of an agreement
     PAPER = "paper"  # a look at an answer of ours that others recorded from a letter
+    SIGNED_PAPER = "signed_paper"  # a look at a signature of ours that others recorded from paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ SENTENCES: dict[str, str | Promise] = {
     "agreements.save_draft": gettext_lazy("Draft of the agreement written"),
     "agreements.drop": gettext_lazy("Agreement given up"),
     "agreements.sign": gettext_lazy("Agreement signed"),
+    "agreements.sign_on_paper": gettext_lazy("Signature on paper recorded"),
+    "agreements.object_to_signature": gettext_lazy("Signature on paper disputed"),
     "agreements.withdraw_signature": gettext_lazy("Signature withdrawn"),
     "agreements.record_signed_copy": gettext_lazy("Signed copy added"),
     "agreements.in_force": gettext_lazy("Agreement in force"),

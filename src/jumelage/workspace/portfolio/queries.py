@@ -17,6 +17,7 @@ from jumelage.agreements.models import (
     ProposalVersion,
     Signature,
 )
+from jumelage.agreements.queries import unseen_signatures
 from jumelage.contacts.models import LogEntry, TieContact
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place
@@ -126,6 +127,7 @@ class _Agreement:
     theirs_signed: date | None
     ours_signed: bool
     their_draft: date | None
+    signed_for_us: date | None  # from paper, and we have not taken a step since
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class _Open:
 
 
 def _waits_with(agreement: _Agreement) -> Iterable[Waiting]:
+    if agreement.signed_for_us is not None:
+        yield Waiting(WaitsFor.SIGNED_PAPER, agreement.signed_for_us, agreement.number)
     if agreement.in_force_on is not None:
         return
     if agreement.theirs_signed and not agreement.ours_signed:
@@ -249,7 +253,13 @@ def _letters(place: Place) -> list[_Proposal]:
         by=place, on_paper=True, kind=ProposalAnswer.ACCEPTED, objected_at__isnull=True
     )
     rows = rows.exclude(proposal__agreements__drafts__by=place)
-    rows = rows.exclude(proposal__agreements__signatures__place=place)
+    rows = rows.exclude(
+        Exists(
+            Signature.objects.filter(
+                agreement__proposal=OuterRef("proposal"), place=place, on_paper=False
+            )
+        )
+    )
     sides = ("proposal", "proposal__proposer", "proposal__addressee", "created_at")
     return [
         _Proposal(
@@ -268,13 +278,18 @@ def _agreements(place: Place, ties: Sequence[int]) -> dict[int, list[_Agreement]
         .annotate(
             ours_signed=Exists(signed.filter(place=place)),
             theirs_signed=Subquery(signed.exclude(place=place).values("signed_on")[:1]),
+            signed_for_us=Subquery(
+                unseen_signatures(place)
+                .filter(agreement=OuterRef("pk"))
+                .values("created_at")[:1]
+            ),
             draft_by=Subquery(drafts.values("by")[:1]),
             draft_at=Subquery(drafts.values("created_at")[:1]),
         )
         .order_by("pk")
         .values(
             "pk", "tie", "in_force_on", "expires_on", "renewal", "years", "notice_months",
-            "ours_signed", "theirs_signed", "draft_by", "draft_at",
+            "ours_signed", "theirs_signed", "draft_by", "draft_at", "signed_for_us",
         )
     )  # fmt: skip
     found: dict[int, list[_Agreement]] = {}
@@ -291,6 +306,7 @@ def _agreements(place: Place, ties: Sequence[int]) -> dict[int, list[_Agreement]
                 theirs_signed=row["theirs_signed"],
                 ours_signed=row["ours_signed"],
                 their_draft=row["draft_at"].date() if theirs else None,
+                signed_for_us=row["signed_for_us"].date() if row["signed_for_us"] else None,
             )
         )
     return found

@@ -64,6 +64,9 @@ def _say_waits(warning: TieWarning) -> str:
         WaitsFor.PAPER: gettext(
             "An answer of ours was recorded from a letter on %(date)s: look at it."
         ),
+        WaitsFor.SIGNED_PAPER: gettext(
+            "A signature of ours was recorded from paper on %(date)s: look at it."
+        ),
     }[warning.waits_for or WaitsFor.PROPOSAL]
     return words % {"date": _day(warning)}
 

@@ -13,6 +13,7 @@ from jumelage.agreements.actions.drafting import start_agreement, terms_of, text
 from jumelage.agreements.domain.clauses import default_terms
 from jumelage.agreements.domain.texts import gaps
 from jumelage.agreements.models import Agreement
+from jumelage.agreements.notices import places_with_officers
 from jumelage.agreements.paper import pdf_of
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.places.models import Place
@@ -99,6 +100,10 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
         "may_edit": is_open and not signed,
         "may_sign": is_open and seen.own is None,
         "may_withdraw": is_open and seen.own is not None,
+        "may_record_paper": is_open
+        and seen.others is None
+        and not places_with_officers([seen.other.pk]),
+        "may_object": bool(seen.own and seen.own.on_paper and not seen.own.may_publish),
         "may_add_copy": seen.own is not None and not (seen.own.document and seen.own.may_publish),
         "withdrawn": list(
             seen.agreement.signatures.filter(withdrawn_at__isnull=False).select_related("place")

@@ -1,5 +1,8 @@
 """Signatures under an agreement: given, taken back, completed by a copy."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,7 +20,13 @@ from jumelage.workspace.agreements.common import (
     seen_agreement,
 )
 from jumelage.workspace.agreements.form import sent
-from jumelage.workspace.agreements.forms import CopyForm, NeedReasonForm, SignForm
+from jumelage.workspace.agreements.forms import (
+    CopyForm,
+    NeedReasonForm,
+    PaperSignForm,
+    PublicReasonForm,
+    SignForm,
+)
 from jumelage.workspace.agreements.texts import shown_text
 
 
@@ -25,13 +34,36 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
     """Record the own side's signature, under exactly the text that is shown."""
     seen, asked = seen_agreement(request, number), acting(request)
     form = SignForm(**sent(request), actor=asked.actor, place=asked.acting_place)
+    record = partial(actions.sign, place=seen.place)
+    said = _("Your signature is recorded.")
+    return _signed(request, seen, form, record, said=said, completes=seen.others is not None)
+
+
+def sign_on_paper(request: HttpRequest, number: int) -> HttpResponse:
+    """Record what the other side, which has nobody here, has signed on paper: with the signed copy."""
+    seen, asked = seen_agreement(request, number), acting(request)
+    form = PaperSignForm(**sent(request), actor=asked.actor, place=asked.acting_place)
+    record = partial(actions.sign_on_paper, side=seen.other)
+    said = _("The signature is recorded, with the signed copy.")
+    return _signed(request, seen, form, record, said=said, completes=seen.own is not None)
+
+
+def _signed(
+    request: HttpRequest,
+    seen: SeenAgreement,
+    form: SignForm,
+    record: Callable[..., object],
+    *,
+    said: str,
+    completes: bool,
+) -> HttpResponse:
+    """Show the form, or record the signature; a newer draft is shown, and the tick asked for again."""
     if not form.is_valid():
-        return _sign_page(request, seen, form)
+        return _sign_page(request, seen, form, completes=completes)
 
     def act() -> None:
-        actions.sign(
-            actor=asked.actor,
-            place=seen.place,
+        record(
+            actor=acting(request).actor,
             agreement=seen.agreement,
             draft=number_sent(request, "draft"),
             text_sha256=request.POST.get("sha256", ""),
@@ -40,26 +72,22 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 
     try:
         if not done(form, act):
-            return _sign_page(request, seen, form)
+            return _sign_page(request, seen, form, completes=completes)
     except ConflictError:
-        form.add_error(
-            None,
-            _(
-                "Meanwhile there is a newer draft, shown below. Read it; what you typed is kept. Nothing was signed."
-            ),
+        message = _(
+            "Meanwhile there is a newer draft, shown below. Read it; what you typed is kept. Nothing was signed."
         )
+        form.add_error(None, message)
         form.change_sent("sure", "")
-        return _sign_page(request, seen_agreement(request, number), form, status=CONFLICT)
-    said = (
-        _("Both sides have signed: the agreement is in force.")
-        if seen.others
-        else _("Your signature is recorded.")
-    )
-    return go(request, said, "agreement", number)
+        fresh = seen_agreement(request, seen.agreement.pk)
+        return _sign_page(request, fresh, form, completes=completes, status=CONFLICT)
+    if completes:
+        said = _("Both sides have signed: the agreement is in force.")
+    return go(request, said, "agreement", seen.agreement.pk)
 
 
 def _sign_page(
-    request: HttpRequest, seen: SeenAgreement, form: SignForm, *, status: int = 200
+    request: HttpRequest, seen: SeenAgreement, form: SignForm, *, completes: bool, status: int = 200
 ) -> HttpResponse:
     terms = terms_of(seen.draft)
     context = {
@@ -67,9 +95,10 @@ def _sign_page(
         "form": form,
         "terms": terms,
         "shown": shown_text(text_of(seen.draft), terms.languages),
-        "completes": seen.others is not None,
+        "completes": completes,
     }
-    return page(request, "sign", context, status=status)
+    template = "sign_paper" if isinstance(form, PaperSignForm) else "sign"
+    return page(request, template, context, status=status)
 
 
 def copy(request: HttpRequest, number: int) -> HttpResponse:
@@ -93,7 +122,7 @@ def copy(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
-    """Take the own signature back while the other side has not signed."""
+    """Take the own signature back, or one recorded on paper, while only one side has signed."""
     seen, form = seen_agreement(request, number), NeedReasonForm(**sent(request))
 
     def act() -> None:
@@ -106,5 +135,28 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
     if form.is_valid() and done(form, act):
         said = _("Your signature is withdrawn. The text can be changed again.")
+        if seen.own is None:
+            said = _("The signature is taken back. The text can be changed again.")
         return go(request, said, "agreement", number)
     return page(request, "signature_withdraw", {"form": form, "seen": seen})
+
+
+def objection(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that a signature that somebody recorded on paper was never given."""
+    seen = seen_agreement(request, number)
+    is_public = seen.agreement.claim_id is not None
+    form = (PublicReasonForm if is_public else NeedReasonForm)(**sent(request))
+
+    def act() -> None:
+        actions.object_to_signature(
+            actor=acting(request).actor,
+            place=seen.place,
+            agreement=seen.agreement,
+            reason=form.cleaned_data["reason"],
+        )
+
+    if form.is_valid() and done(form, act):
+        said = _("The signature counts no more, and the agreement is not in force.")
+        return go(request, said, "agreement", number)
+    context = {"form": form, "seen": seen, "is_public": is_public}
+    return page(request, "signature_object", context)
