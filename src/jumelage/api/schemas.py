@@ -217,12 +217,15 @@ class ClaimOut(Schema):
     source: SourceRef
     document_url: str = Field(description="What shows it, if it is published")
     document_sha256: str
+    agreement_url: str = Field(
+        description="Page of the agreement that it was made of, if both sides have published it"
+    )
     entered_for: str = Field(description="The place whose office recorded it; empty if none did")
     is_joint: bool = Field(description="Whether both sides declared it here together")
     objections: list[ObjectionOut]
 
     @staticmethod
-    def of(claim: Claim) -> "ClaimOut":
+    def of(claim: Claim, agreement_url: str = "") -> "ClaimOut":
         """Return a claim's record. Its source, its tie's places and what is beside it must have been fetched."""
         url, digest = _published(claim.document)
         return ClaimOut(
@@ -245,6 +248,7 @@ class ClaimOut(Schema):
             source=SourceRef.of(claim.source),
             document_url=url,
             document_sha256=digest,
+            agreement_url=agreement_url,
             entered_for=claim.entered_for.key if claim.entered_for else "",
             is_joint=claim.is_joint,
             objections=[

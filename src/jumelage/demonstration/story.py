@@ -199,7 +199,9 @@ def _sign_both(stage: Stage, agreement: Agreement) -> None:
             agreement=agreement,
             draft=draft.number,
             text_sha256=draft.sha256,
-            data=SignatureData(who, function, stage.ago(days), signed_at_place=place.name),
+            data=SignatureData(
+                who, function, stage.ago(days), signed_at_place=place.name, may_publish=True
+            ),
         )
 
 

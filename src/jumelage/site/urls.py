@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jumelage.site.views import (
+    agreements,
     atlas,
     comparisons,
     countries,
@@ -40,6 +41,8 @@ translated = [
     path(
         "ties/<slug:country_a>/<slug:slug_a>/<slug:country_b>/<slug:slug_b>/", ties.tie, name="tie"
     ),
+    path("agreements/<int:number>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:number>/pdf/", agreements.agreement_pdf, name="agreement-pdf"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:code>/", countries.country, name="country"),
     path("countries/<slug:code_a>/<slug:code_b>/", countries.pair, name="pair"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
+from jumelage.api.claims import claim_records
 from jumelage.api.schemas import ClaimOut, ClaimsOut
 from jumelage.ties.domain.terms import ClaimKind, Verification
 from jumelage.ties.models import Claim
@@ -44,7 +45,7 @@ def list_claims(
     if wanted.verification:
         rows = rows.filter(verification=wanted.verification)
     rows = rows.order_by("-recorded_at", "-pk")
-    return answer(request, response, rows, paging, lambda page: [ClaimOut.of(c) for c in page])
+    return answer(request, response, rows, paging, lambda page: [*claim_records(page)])
 
 
 @router.get("/{id}", response=ClaimOut, summary="One claim")
@@ -54,4 +55,5 @@ def get_claim(request: HttpRequest, response: HttpResponse, id: int) -> Any:
         return unchanged
     rows = _claims().filter(pk=id)
     response["ETag"] = etag(request)
-    return ClaimOut.of(get_or_404(rows, f"There is no claim {id}."))  # type: ignore[arg-type]
+    found = get_or_404(rows, f"There is no claim {id}.")
+    return claim_records([found])[0]  # type: ignore[list-item]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from jumelage.api.answers import Paging, answer, etag, get_or_404, not_modified
+from jumelage.api.claims import claim_records
 from jumelage.api.moments import MomentIn, tie_records
 from jumelage.api.schemas import ClaimOut, TieOut, TiesOut
 from jumelage.api.words import Country, FormWord
@@ -69,8 +70,7 @@ def get_tie_claims(request: HttpRequest, response: HttpResponse, id: int) -> Any
         return unchanged
     response["ETag"] = etag(request)
     claims = _tie(id).claims.select_related("source", "tie__place_a", "tie__place_b")
-    rows = with_what_is_beside(claims)
-    return [ClaimOut.of(claim) for claim in rows]
+    return claim_records(with_what_is_beside(claims))
 
 
 def _tie(pk: int) -> Tie:

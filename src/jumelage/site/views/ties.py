@@ -5,6 +5,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jumelage.agreements.published import published_of
 from jumelage.core.clock import today
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.language import reader_language
@@ -119,6 +120,7 @@ def _tie_context(
     shown: list[ClaimShown],
     disputes: list[DisputeShown],
 ) -> dict[str, object]:
+    published = published_of(found)
     sides = Place.objects.prefetch_related("names").in_bulk([found.place_a_id, found.place_b_id])
     return {
         "tie": found,
@@ -128,6 +130,8 @@ def _tie_context(
         "claims": [claim for claim in shown if claim.is_known],
         "unknown_then": sum(not claim.is_known for claim in shown),
         "disputes": disputes,
+        "published": published,
+        "agreements": {one.claim_id: one.pk for one in published},
         "source_count": len({claim.source_id for claim in claims}),
         "distance_km": _distance(found.place_a, found.place_b),
     }
