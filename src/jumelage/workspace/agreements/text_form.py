@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 
 from jumelage.agreements.domain.texts import Clause, Text
-from jumelage.workspace.agreements.texts import Part, ShownText, shown_text
+from jumelage.agreements.showing import Part, ShownText, shown_text
 
 _KEY = re.compile(r"[a-z0-9_-]{1,40}")
 LONGEST_LINE, LONGEST_TEXT = 300, 30_000

@@ -8,11 +8,8 @@ from babel.languages import get_official_languages
 from jumelage.agreements.actions.drafting import terms_of, text_of
 from jumelage.agreements.domain.texts import Difference, Words, difference
 from jumelage.agreements.models import Agreement, AgreementDraft
-from jumelage.agreements.showing import Part, ShownText, shown_text
 from jumelage.places.models import Place
 from jumelage.workspace.agreements.words import language_choices
-
-__all__ = ["Part", "ShownText", "shown_text"]
 
 
 @dataclass(frozen=True, slots=True)

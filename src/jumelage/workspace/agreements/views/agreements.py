@@ -15,6 +15,8 @@ from jumelage.agreements.domain.texts import gaps
 from jumelage.agreements.models import Agreement
 from jumelage.agreements.notices import places_with_officers
 from jumelage.agreements.paper import pdf_of
+from jumelage.agreements.paper.serving import pdf_answer
+from jumelage.agreements.showing import shown_text
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.places.models import Place
 from jumelage.ties.queries import other_side
@@ -35,7 +37,6 @@ from jumelage.workspace.agreements.forms import NeedReasonForm, TermsForm
 from jumelage.workspace.agreements.texts import (
     draft_numbered,
     languages_between,
-    shown_text,
 )
 from jumelage.workspace.agreements.words import seen_state
 from jumelage.workspace.views.common import say_refusal
@@ -126,12 +127,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
     except RefusedError as error:
         say_refusal(request, error)
         return redirect(address(request, "agreement", number))
-    answer = HttpResponse(content, content_type="application/pdf")
-    name = f"agreement-{seen.agreement.pk}-draft-{draft.number}.pdf"
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    return answer
+    return pdf_answer(content, f"agreement-{seen.agreement.pk}-draft-{draft.number}.pdf")
 
 
 def drop(request: HttpRequest, number: int) -> HttpResponse:

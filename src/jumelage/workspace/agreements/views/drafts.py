@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jumelage.agreements.actions.drafting import save_draft, terms_of, text_of
 from jumelage.agreements.models import AgreementDraft
 from jumelage.agreements.queries import SeenAgreement
+from jumelage.agreements.showing import shown_text
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.workspace.agreements.common import (
@@ -37,7 +38,6 @@ from jumelage.workspace.agreements.texts import (
     changed_terms,
     different_parts,
     draft_numbered,
-    shown_text,
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jumelage.agreements.actions import signing as actions
 from jumelage.agreements.actions.drafting import terms_of, text_of
 from jumelage.agreements.queries import SeenAgreement
+from jumelage.agreements.showing import shown_text
 from jumelage.core.conflicts import ConflictError
 from jumelage.workspace.agreements.common import (
     CONFLICT,
@@ -27,7 +28,6 @@ from jumelage.workspace.agreements.forms import (
     PublicReasonForm,
     SignForm,
 )
-from jumelage.workspace.agreements.texts import shown_text
 
 
 def sign(request: HttpRequest, number: int) -> HttpResponse:
