@@ -46,6 +46,8 @@ _contact = number(lambda w: w.contact)
 #: The other parts, by the view's name.
 SAMPLES: dict[str, Sample] = {
     # The public site and the API
+    "site:agreement": _agreement,  # not published: it is not there, for nobody
+    "site:agreement-pdf": _agreement,
     "site:comparison": lambda w: {"other": w.own_claim.source.key},
     "site-root:atlas-file": {"name": "none"},
     "site-root:place-panel": {"name": "none", "index": 0},
