@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from jumelage.accounts.models import User
 from jumelage.agreements.models import Agreement, Change
 from jumelage.core.memory import memory
 from jumelage.documents.models import Document
+from jumelage.memberships.models import Institution, Membership
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import Activity, Legal
 from jumelage.workspace.domain.facts import Waiting, WaitsFor
@@ -376,6 +378,47 @@ def test_home_says_what_one_can_do_without_a_place(client, db) -> None:
     text = words(read(client.get("/en/workspace/")).one("main", id="main").text)
     assert "You do not act for a place yet." in text
     assert "Back office" not in text
+
+
+def at_institution(user: User, place: Place, name: str, state: str = Membership.ACTIVE) -> None:
+    institution = Institution.objects.create(place=place, kind="museum", name=name)
+    Membership.objects.create(
+        user=user, institution=institution, role="helper", state=state, applied_at=MOMENT
+    )
+
+
+def test_home_lists_the_institutions_for_which_one_acts(client, town) -> None:
+    user = User.objects.create_user("marta@example.org")
+    at_institution(user, town, "Museum of the Sea")
+    at_institution(user, town, "Museum of Ice", Membership.ENDED)
+    at_institution(member(town), town, "Museum of Others")
+    client.force_login(user)
+    page = read(client.get("/en/workspace/"))
+    assert page.problems == []
+    text = words(page.one("main", id="main").text)
+    assert f"Museum of the Sea museum, {town.name} · helper" in text
+    assert "For now this is on record, and the office of the place sees it." in text
+    assert page.one("main", id="main").text.count("Museum of") == 1
+    assert "You do not act for a place yet." not in text
+    address = reverse("site:place", args=[town.country.lower(), town.slug])
+    assert page.all("a", href=address)
+    assert client.get(f"/en/workspace/{town.pk}/").status_code in {403, 404}
+
+
+def test_home_asks_the_database_as_often_for_three_institutions_as_for_one(client, town) -> None:
+    user = User.objects.create_user("marta@example.org")
+    client.force_login(user)
+    counts = []
+    for number in range(3):
+        at_institution(user, town if number else make_place("Else", "FR"), f"Museum {number}")
+        waiting = make_place(f"Waiting {number}", "FR")
+        Membership.objects.create(
+            user=user, place=waiting, state=Membership.APPLIED, applied_at=MOMENT
+        )
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/ru/workspace/").status_code == 200
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
 
 
 def test_home_leads_platform_staff_on(client, town) -> None:

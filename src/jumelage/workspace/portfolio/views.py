@@ -1,9 +1,13 @@
 """The first page of the workspace, and the portfolio of a place."""
 
+from typing import Any
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from jumelage.core.audit import Actor
 from jumelage.core.clock import today
 from jumelage.core.domain.text import slugify
 from jumelage.core.language import reader_language
@@ -47,15 +51,33 @@ def home(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     if len(actor.places) == 1 and not (actor.countries or actor.is_staff):
         return redirect("workspace:portfolio", place=next(iter(actor.places)))
+    waiting, institutions = _others(actor)
+    named = {one.place_id for one in waiting} | {one.institution.place_id for one in institutions}
     names = official_names(reader_language())
-    places = Place.objects.filter(pk__in=list(actor.places)).prefetch_related(names)
-    waiting = Membership.objects.filter(user=actor.user_id, state=Membership.APPLIED)
+    places = Place.objects.prefetch_related(names).in_bulk({*actor.places, *named} - {None})
+    for one in waiting:
+        one.place = places.get(one.place_id)
+    for one in institutions:
+        one.institution.place = places[one.institution.place_id]
+    own = [place for pk, place in places.items() if pk in actor.places]
     context = {
-        "places": sorted(places, key=lambda place: place.local_name.casefold()),
-        "waiting": waiting.select_related("place", "institution", "association"),
+        "places": sorted(own, key=lambda place: place.local_name.casefold()),
+        "waiting": waiting,
+        "institutions": sorted(institutions, key=lambda one: one.institution.name.casefold()),
         "may_review": may_review(actor),
     }
     return show_desk(request, "workspace/portfolio/home.html", context)
+
+
+def _others(actor: Actor) -> tuple[list[Any], list[Any]]:
+    """Return the memberships of a person that wait, and those for institutions: places come with the rest."""
+    rows = Membership.objects.filter(
+        Q(state=Membership.APPLIED) | Q(state=Membership.ACTIVE, institution__isnull=False),
+        user=actor.user_id,
+    )
+    found = list(rows.select_related("institution", "association"))
+    waiting = [one for one in found if one.state == Membership.APPLIED]
+    return waiting, [one for one in found if one.state == Membership.ACTIVE]
 
 
 def portfolio(request: MemberRequest) -> HttpResponse:
