@@ -177,3 +177,34 @@ def test_reasons_add_up_to_the_score(network: Network, model: Model, learned: bo
         total = suggestion.typical + sum(reason.weight for reason in suggestion.reasons)
         assert total == pytest.approx(suggestion.score, abs=1e-3)
         assert sum(abs(reason.share) for reason in suggestion.reasons) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("as_function", [True, False])
+def test_what_is_wanted_besides_is_added_and_told(
+    network: Network, model: Model, as_function: bool
+) -> None:
+    finder = Finder(network, model)
+    wanted = np.linspace(0.0, 3.0, len(network.places))
+    plain = {s.place: s for s in finder.suggest(3, len(wanted), why=False)}
+    found = finder.suggest(
+        3, len(wanted), adjust=(lambda _asking, at: wanted[at]) if as_function else wanted
+    )
+    assert [s.score for s in found] == sorted((s.score for s in found), reverse=True)
+    assert {s.place for s in found} == set(plain)
+    for suggestion in found:
+        assert suggestion.adjusted == pytest.approx(wanted[suggestion.place], abs=1e-6)
+        assert suggestion.score - suggestion.adjusted == pytest.approx(
+            plain[suggestion.place].score, abs=1e-4
+        )
+        parts = sum(reason.weight for reason in suggestion.reasons)
+        assert suggestion.typical + parts + suggestion.adjusted == pytest.approx(
+            suggestion.score, abs=1e-3
+        )
+
+
+def test_what_is_wanted_besides_counts_in_the_first_look(network: Network, model: Model) -> None:
+    wanted = np.zeros(len(network.places))
+    last = int(np.argmin(model.coarse.scores(Asking(network, 3))))
+    wanted[last] = 100.0
+    finder = Finder(network, replace(model, closer=20))
+    assert finder.suggest(3, 1, adjust=wanted, why=False)[0].place == last

@@ -1,30 +1,36 @@
 """Suggestions for a place: the likeliest partners among all candidates, each with its reasons."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.partners.domain.asking import Asking, Values
+from jumelage.partners.domain.asking import Asking, At, Values
 from jumelage.partners.domain.features import table
 from jumelage.partners.domain.model import Model, mean_score
 from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.reasons import Reason, reasons
 from jumelage.partners.domain.shares import shares, typical_row
 
+#: What whoever asks wants besides: an amount for each candidate, or what gives it for some of them.
+#: In the units of the score (logarithms of odds): 0.7 makes a candidate twice as likely.
+Adjust = NDArray[np.floating] | Callable[[Asking, At], Values]
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A candidate: its number, its score, and why.
 
-    The score is that of a typical candidate for this place (``typical``) and what the reasons add.
+    The score is that of a typical candidate for this place (``typical``), what the reasons add, and what
+    whoever asks wanted besides (``adjusted``).
     """
 
     place: int
     score: float
     typical: float
     reasons: tuple[Reason, ...] = ()
+    adjusted: float = 0.0
 
 
 class Finder:
@@ -46,6 +52,7 @@ class Finder:
         *,
         allowed: NDArray[np.bool_] | None = None,
         excluded: Collection[int] = (),
+        adjust: Adjust | None = None,
         why: bool = True,
     ) -> list[Suggestion]:
         """Return the likeliest partners, the best first.
@@ -55,31 +62,38 @@ class Finder:
             number: how many are wanted, at most.
             allowed: which candidates may be suggested (by filters); all if not given.
             excluded: candidates that may not, besides the place and its partners.
+            adjust: what is added to scores, by candidate: an array for all of them counts in the first
+                look as well; a function is asked for those that get the closer look.
             why: with reasons, which take about a millisecond each.
         """
         asking = Asking(self.network, place)
         everyone = np.ones(len(self.network.places), dtype=bool)
         open_to = everyone if allowed is None else allowed.copy()
         open_to[[place, *self.network.partners(place), *excluded]] = False
-        rows, at, scores = self._scores(asking, open_to)
-        best = np.argsort(-scores, kind="stable")[:number]
+        rows, at, scores = self._scores(asking, open_to, adjust)
+        added = _added(adjust, asking, at)
+        best = np.argsort(-(scores + added), kind="stable")[:number]
         typical = typical_row(rows) if len(rows) else np.zeros(0, dtype=np.float32)
         base = float(self._closer(typical[None])[0]) if len(rows) else 0.0
         return [
             Suggestion(
                 int(at[n]),
-                float(scores[n]),
+                float(scores[n] + added[n]),
                 base,
                 self._why(asking, int(at[n]), rows[n], typical) if why else (),
+                float(added[n]),
             )
             for n in best
         ]
 
     def _scores(
-        self, asking: Asking, open_to: NDArray[np.bool_]
+        self, asking: Asking, open_to: NDArray[np.bool_], adjust: Adjust | None
     ) -> tuple[Values, NDArray[np.intp], Values]:
         """Return the rows, numbers and scores of the candidates that get the closer look."""
-        at = self.model.chosen(self.model.coarse.scores(asking), open_to)
+        first = self.model.coarse.scores(asking)
+        if adjust is not None and not callable(adjust):
+            first += adjust.astype(np.float32)
+        at = self.model.chosen(first, open_to)
         rows = table(asking, at, self.model.scaling.features)
         return rows, at, self._closer(rows)
 
@@ -91,3 +105,9 @@ class Finder:
     ) -> tuple[Reason, ...]:
         weights = shares(self._closer, row, typical, self.model.scaling.features)
         return tuple(reasons(asking, candidate, weights))
+
+
+def _added(adjust: Adjust | None, asking: Asking, at: NDArray[np.intp]) -> Values:
+    if adjust is None:
+        return np.zeros(len(at), dtype=np.float32)
+    return np.asarray(adjust(asking, at) if callable(adjust) else adjust[at], dtype=np.float32)
