@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 
-from jumelage.accounts.models import User
 from jumelage.agreements.wording import NOTICES
 from jumelage.core import mail
-from jumelage.memberships.domain.roles import Role
-from jumelage.memberships.models import Membership
+from jumelage.memberships.officers import officers_of
 from jumelage.places.models import Place, PlaceName
 
 
@@ -47,25 +45,6 @@ class Notice:
 
     def _names(self) -> dict[str, str]:
         return {"sender": self.sender.local_name, "receiver": self.receiver.local_name}
-
-
-def officers_of(place: Place) -> list[User]:
-    """Return who answers for a place: its active officers and heads."""
-    members = Membership.objects.filter(
-        place=place, state=Membership.ACTIVE, role__in=[Role.OFFICER, Role.HEAD]
-    )
-    return list(User.objects.filter(memberships__in=members, is_active=True).order_by("pk"))
-
-
-def places_with_officers(places: list[int]) -> set[int]:
-    """Return those of some places that have somebody here who answers for them: one query."""
-    rows = Membership.objects.filter(
-        Q(role__in=[Role.OFFICER, Role.HEAD]),
-        place__in=places,
-        state=Membership.ACTIVE,
-        user__is_active=True,
-    )
-    return {pk for pk in rows.values_list("place_id", flat=True) if pk is not None}
 
 
 def tell(*, sender: Place, receiver: Place, kind: str, page: str, number: int) -> None:

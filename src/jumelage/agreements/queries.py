@@ -23,13 +23,13 @@ from jumelage.agreements.models import (
     Review,
     Signature,
 )
-from jumelage.agreements.notices import places_with_officers
 from jumelage.agreements.positions import position_of
 from jumelage.agreements.situations import situation_of
 from jumelage.core.audit import Actor
 from jumelage.core.clock import today
 from jumelage.core.domain.dates import add_months
 from jumelage.core.language import reader_language
+from jumelage.memberships.officers import places_with_officers
 from jumelage.memberships.permissions import is_member
 from jumelage.places.models import Place, PlaceName
 from jumelage.ties.domain.terms import BOUND

@@ -14,7 +14,7 @@ from jumelage.agreements.domain.clauses import (
     follow_terms,
 )
 from jumelage.agreements.domain.texts import Clause, Renewal, Terms, Text, gaps
-from jumelage.agreements.domain.themes import THEMES, unknown
+from jumelage.core.domain.themes import THEMES, unknown
 
 TERMS = Terms("twinning", ("en", "ru"), Renewal.AUTOMATIC, years=5, notice_months=6)
 SETTING = Setting(

@@ -6,16 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions.acceptance import claim_of_approval
-from jumelage.agreements.actions.common import (
-    Step,
-    need,
-    not_ahead,
-    own_document,
-    refuse,
-    sides_of,
-    step_for,
-    too_long,
-)
+from jumelage.agreements.actions.common import Step, own_document, sides_of, step_for
 from jumelage.agreements.actions.turns import locked_proposal
 from jumelage.agreements.domain.proposals import State
 from jumelage.agreements.models import Approval, Proposal
@@ -23,6 +14,7 @@ from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem
+from jumelage.core.refusing import need, not_ahead, refuse, too_long
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie

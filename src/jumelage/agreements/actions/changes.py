@@ -11,13 +11,9 @@ from jumelage.agreements.actions.common import (
     if_public,
     let_read,
     locked_tie,
-    need,
-    not_ahead,
     own_document,
-    refuse,
     sides_of,
     step_for,
-    too_long,
 )
 from jumelage.agreements.actions.standings import stand_for
 from jumelage.agreements.domain.claims import ALWAYS_JOINT, KINDS, Fault, Wanted, faults
@@ -27,6 +23,7 @@ from jumelage.agreements.wording import FAULTS
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now, today
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.core.refusing import need, not_ahead, refuse, too_long
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.sources.models import Source

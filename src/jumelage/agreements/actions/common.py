@@ -2,24 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jumelage.agreements import notices
 from jumelage.core.audit import Actor, record
-from jumelage.core.clock import today
-from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.documents.actions import publish, share
 from jumelage.documents.models import Document
 from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.officers import officers_of
 from jumelage.memberships.permissions import is_member, may_keep, require_member
 from jumelage.places.models import Place
 from jumelage.ties.models import Tie
-
-#: So many characters a text of several lines may have.
-LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ def paper_problems(
     problems = []
     if document is None or document.owner_id != owner or document.removed_at is not None:
         problems.append(Problem("document", "document", missing))
-    if notices.officers_of(side):
+    if officers_of(side):
         message = _("%(place)s has officers here, who answer for themselves.")
         problems.append(Problem("is_here", "", message % {"place": side.local_name}))
     return problems
@@ -133,36 +129,6 @@ def locked_tie(tie: Tie) -> Tie:
 def as_agreed(actor: Actor) -> Actor:
     """Return the actor with the right to do what both sides, or the side concerned, have agreed to before."""
     return replace(actor, is_operator=True)
-
-
-def refuse(problems: list[Problem]) -> None:
-    """Refuse if there is any problem.
-
-    Raises:
-        RefusedError: with all of them.
-    """
-    if problems:
-        raise RefusedError(*problems)
-
-
-def need(text: str, field: str, message: str) -> list[Problem]:
-    """Return the problem of a text that is missing or too long, if it is."""
-    return [Problem("missing", field, message)] if not text.strip() else too_long(text, field)
-
-
-def too_long(text: str, field: str, most: int = LONGEST) -> list[Problem]:
-    """Return the problem of a text that is too long, if it is."""
-    if len(text) <= most:
-        return []
-    message = _("This is longer than %(most)s characters: say it more shortly.") % {"most": most}
-    return [Problem("too_long", field, message)]
-
-
-def not_ahead(day: date, field: str) -> list[Problem]:
-    """Return the problem of a day that has not come yet, if it has not."""
-    if day <= today():
-        return []
-    return [Problem("future", field, _("This day has not come yet. Check the date."))]
 
 
 def own_document(place: Place, document: Document | None, field: str = "document") -> list[Problem]:

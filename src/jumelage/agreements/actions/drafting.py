@@ -5,15 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions import templates
-from jumelage.agreements.actions.common import (
-    Step,
-    locked_tie,
-    need,
-    refuse,
-    sides_of,
-    step_for,
-    too_long,
-)
+from jumelage.agreements.actions.common import Step, locked_tie, sides_of, step_for
 from jumelage.agreements.actions.turns import locked_proposal
 from jumelage.agreements.actions.wellformed import terms_problems, text_problems
 from jumelage.agreements.domain.clauses import first_text, follow_terms
@@ -25,6 +17,7 @@ from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.core.refusing import need, refuse, too_long
 from jumelage.memberships.domain.roles import Role
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import BOUND

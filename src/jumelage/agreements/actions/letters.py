@@ -7,16 +7,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.agreements import notices
 from jumelage.agreements.actions.acceptance import make_accepted, side_of, take_back
-from jumelage.agreements.actions.common import (
-    Step,
-    let_read,
-    need,
-    not_ahead,
-    paper_problems,
-    recording_step,
-    refuse,
-    too_long,
-)
+from jumelage.agreements.actions.common import Step, let_read, paper_problems, recording_step
 from jumelage.agreements.actions.turns import Turn, locked_proposal
 from jumelage.agreements.domain.proposals import Move
 from jumelage.agreements.models import Proposal, ProposalAnswer
@@ -24,6 +15,7 @@ from jumelage.agreements.positions import position_of
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.core.refusing import need, not_ahead, refuse, too_long
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.models import Claim, Objection

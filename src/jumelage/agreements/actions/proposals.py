@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions.acceptance import make_accepted, make_public, take_back
-from jumelage.agreements.actions.common import Step, need, refuse, step_for, too_long
+from jumelage.agreements.actions.common import Step, step_for
 from jumelage.agreements.actions.letters import (
     PaperAnswer,
     object_to_answer,
@@ -14,11 +14,12 @@ from jumelage.agreements.actions.letters import (
 )
 from jumelage.agreements.actions.turns import Turn
 from jumelage.agreements.domain.proposals import Move
-from jumelage.agreements.domain.themes import unknown
 from jumelage.agreements.models import Proposal, ProposalAnswer, ProposalVersion
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now, today
 from jumelage.core.domain.refusals import Problem
+from jumelage.core.domain.themes import unknown
+from jumelage.core.refusing import need, refuse, too_long
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import BOUND, Form, Legal
 from jumelage.ties.models import Tie
@@ -38,7 +39,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ProposalText:
-    """What a version of a proposal says. ``themes`` are codes of :mod:`agreements.domain.themes`."""
+    """What a version of a proposal says. ``themes`` are codes of :mod:`core.domain.themes`."""
 
     form: str
     aims: str

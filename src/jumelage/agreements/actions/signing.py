@@ -9,15 +9,11 @@ from django.utils.translation import gettext as _
 from jumelage.agreements.actions.common import (
     Step,
     let_read,
-    need,
-    not_ahead,
     own_document,
     paper_problems,
     recording_step,
-    refuse,
     sides_of,
     step_for,
-    too_long,
 )
 from jumelage.agreements.actions.drafting import locked_agreement, terms_of, text_of
 from jumelage.agreements.actions.in_force import (
@@ -34,6 +30,7 @@ from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.language import reader_language
+from jumelage.core.refusing import need, not_ahead, refuse, too_long
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
 from jumelage.ties.models import Claim, Objection

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from jumelage.agreements.domain.clauses import Setting
 from jumelage.agreements.domain.texts import Terms
 from jumelage.agreements.models import Proposal
-from jumelage.agreements.wording import theme_name
+from jumelage.core.themes import theme_name
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place, PlaceName
 from jumelage.ties.models import Tie

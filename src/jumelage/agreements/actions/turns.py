@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
 
-from jumelage.agreements.actions.common import Step, refuse, step_for, too_long
+from jumelage.agreements.actions.common import Step, step_for
 from jumelage.agreements.domain.proposals import Move, open_moves
 from jumelage.agreements.models import Proposal, ProposalAnswer, ProposalVersion
 from jumelage.agreements.positions import position_of
@@ -13,6 +13,7 @@ from jumelage.core.audit import Actor
 from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import Problem, RefusedError
+from jumelage.core.refusing import refuse, too_long
 from jumelage.places.models import Place
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from jumelage.agreements.actions.common import too_long
 from jumelage.agreements.domain.texts import Renewal, Terms, Text
 from jumelage.core.domain.refusals import Problem
+from jumelage.core.refusing import too_long
 from jumelage.ties.domain.terms import Form
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")

@@ -10,20 +10,18 @@ from jumelage.agreements.actions.common import (
     Step,
     as_agreed,
     locked_tie,
-    need,
     own_document,
-    refuse,
     sides_of,
     step_for,
-    too_long,
 )
-from jumelage.agreements.domain.themes import THEMES
 from jumelage.agreements.models import Activity, PlanItem, Review, WorkPlan
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now, today
 from jumelage.core.conflicts import ConflictError, locked, save_changes
 from jumelage.core.domain.dates import InvalidDateError, Precision, parse_date
 from jumelage.core.domain.refusals import NotAllowedError, Problem
+from jumelage.core.domain.themes import THEMES
+from jumelage.core.refusing import need, refuse, too_long
 from jumelage.documents.models import Document
 from jumelage.memberships.domain.roles import Role
 from jumelage.places.models import Place

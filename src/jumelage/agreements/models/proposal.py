@@ -74,7 +74,7 @@ class ProposalVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     form = models.CharField(max_length=12, choices=FORM_CHOICES)
-    themes = models.JSONField(default=list, blank=True)  # codes of agreements.domain.themes
+    themes = models.JSONField(default=list, blank=True)  # codes of core.domain.themes
     aims = models.TextField()
     message = models.TextField(blank=True)  # to the other side
     author = models.CharField(max_length=200)

@@ -37,7 +37,7 @@ class PlanItem(models.Model):
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="items")
     title = models.CharField(max_length=300)
-    theme = models.CharField(max_length=30, blank=True)  # code of agreements.domain.themes
+    theme = models.CharField(max_length=30, blank=True)  # code of core.domain.themes
     due_on = models.DateField(null=True, blank=True)
     owner_a = models.CharField(max_length=200, blank=True)
     owner_b = models.CharField(max_length=200, blank=True)

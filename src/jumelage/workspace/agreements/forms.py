@@ -15,7 +15,7 @@ from jumelage.agreements.models import (
     Approval,
     Proposal,
 )
-from jumelage.agreements.wording import theme_choices
+from jumelage.core.themes import theme_choices
 from jumelage.ties.models import FORM_CHOICES
 from jumelage.workspace.agreements.form import (
     Day,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jumelage.agreements.domain.texts import Mark, Words, word_difference
 from jumelage.agreements.models import ProposalAnswer, ProposalVersion
 from jumelage.agreements.queries import SeenProposal
-from jumelage.agreements.wording import theme_name
+from jumelage.core.themes import theme_name
 
 #: Where less of a text was there before, marks in it would only hide it.
 LEAST_KEPT = 0.4

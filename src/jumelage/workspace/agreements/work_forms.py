@@ -12,9 +12,9 @@ from jumelage.agreements.actions.changes import ChangeData, Decision
 from jumelage.agreements.actions.work import ActivityData, ItemData, ReviewData
 from jumelage.agreements.domain.claims import ALWAYS_JOINT
 from jumelage.agreements.models import Activity, PlanItem, Review
-from jumelage.agreements.wording import theme_choices
 from jumelage.core.domain.dates import InvalidDateError, parse_date
 from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.themes import theme_choices
 from jumelage.documents.models import Document
 from jumelage.ties.domain.terms import ClaimKind
 from jumelage.workspace.agreements.form import Day, DeskForm, WithDocument, line, one_of, text, tick

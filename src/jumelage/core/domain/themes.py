@@ -1,4 +1,4 @@
-"""The controlled list of subjects. What they are called in which language is with :mod:`agreements.wording`."""
+"""The controlled list of subjects. What they are called in which language is with :mod:`core.themes`."""
 
 #: The order is that of lists on pages: only ever add at the end of a group, and never take one out.
 THEMES: tuple[str, ...] = (
