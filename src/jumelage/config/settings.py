@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "jumelage.ties",
     "jumelage.agreements",
     "jumelage.contacts",
+    "jumelage.partners",
     "jumelage.imports",
     "jumelage.site",
     "jumelage.workspace",
