@@ -1,4 +1,4 @@
-"""``jumelage partners``: how good suggestions are, measured on a file of pairs."""
+"""``jumelage partners``: suggestions, and how good they are, measured on a file of pairs."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jumelage.cli import partner_suggestions
 from jumelage.cli.answers import fail
 from jumelage.cli.bars import Bars, bars
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from jumelage.partners.domain.facts import Facts, Register
     from jumelage.partners.domain.metrics import Answer
 
-app = typer.Typer(no_args_is_help=True, help="Partners: how good suggestions are.")
+app = typer.Typer(no_args_is_help=True, help="Partners: suggestions, and how good they are.")
+app.command()(partner_suggestions.find)
+app.command("train")(partner_suggestions.learn)
 
 #: With fewer ties nothing can be hidden and found again.
 _FEWEST = 100

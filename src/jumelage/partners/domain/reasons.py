@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jumelage.partners.domain.asking import Asking
+from jumelage.partners.domain.facts import Facts
 from jumelage.partners.domain.features import Group
+from jumelage.places.domain.keys import fast_key
 
 #: Sizes within this factor are about the same.
 ABOUT = 1.5
@@ -18,6 +20,8 @@ ABOUT = 1.5
 NEIGHBOUR_KM, NAMED = 60.0, 5
 #: Names with so much in common are alike.
 ALIKE = 0.5
+#: Names of so few letters are codes.
+SHORT_NAME = 3
 #: Half a power of ten more people around than in it: a place in the shadow of another.
 SUBURB = 0.5
 
@@ -147,9 +151,19 @@ def _name(asking: Asking, candidate: int) -> Fact:
     places = asking.places
     if places.keys[candidate] == places.keys[asking.place]:
         return "same_name", {"name": places.facts[candidate].name}
+    common = _names_in_common(places.facts[asking.place], places.facts[candidate])
+    if common:
+        return "name_in_common", {"name": common}
     mine = asking.row(places.trigrams)
     alike = float((asking.row(places.trigrams, candidate) @ mine.T).toarray()[0, 0])
     return ("name_alike" if alike >= ALIKE else "name_differs"), {"alike": round(alike, 2)}
+
+
+def _names_in_common(one: Facts, other: Facts) -> str:
+    """Return a name that both have in some language; empty if there is none."""
+    mine = {fast_key(name): name for name in (one.name, *one.names)}
+    shared = [name for name in (other.name, *other.names) if fast_key(name) in mine]
+    return next((name for name in shared if len(name) > SHORT_NAME), "")
 
 
 def _kind(asking: Asking, candidate: int) -> Fact:

@@ -1,0 +1,189 @@
+"""Suggestions for a place of the register: candidates from the register and the gazetteer, ties from the register.
+
+The tables are worked out for each process that asks: some seconds with the larger towns of the gazetteer, half a minute
+with all of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from jumelage.partners.domain.asking import km_between
+from jumelage.partners.domain.default import default_model
+from jumelage.partners.domain.facts import Facts, facts_of
+from jumelage.partners.domain.finder import Finder, Suggestion
+from jumelage.partners.domain.landscape import Landscape
+from jumelage.partners.domain.learner import Progress
+from jumelage.partners.domain.model import Model
+from jumelage.partners.domain.network import Network
+from jumelage.partners.domain.places import Places
+from jumelage.partners.domain.training import ENOUGH_TIES, train
+from jumelage.places.domain.kinds import Kind
+from jumelage.places.domain.sources import entries
+from jumelage.places.models import Place, PlaceIdentifier
+from jumelage.ties.domain.terms import BOUND, Legal
+from jumelage.ties.models import Tie
+
+#: Towns of the gazetteer with fewer inhabitants are left out unless all are wanted.
+LARGER = 15_000
+
+
+def _silent(_step: str, _done: int, _of: int) -> None:
+    pass
+
+
+def model_file() -> Path:
+    """Return where the model is kept that was trained on the register's own ties."""
+    return Path(settings.JUMELAGE["DATA_DIR"]) / "partners-model.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which candidates may be suggested. Countries are ISO codes, distances km, sizes inhabitants."""
+
+    countries: Sequence[str] = ()
+    not_countries: Sequence[str] = ()
+    km_from: float | None = None
+    km_to: float | None = None
+    size_from: int | None = None
+    size_to: int | None = None
+    without_partners: bool = False
+
+
+class Suggester:
+    """The candidates, the ties between them, and the model that ranks them."""
+
+    def __init__(self, places: Places, edges: NDArray[np.int64], numbers: dict[int, int]) -> None:
+        """Work out the tables of the ties.
+
+        Args:
+            places: the candidates.
+            edges: the ties, by their numbers.
+            numbers: the number of each place of the register, by its id.
+        """
+        self.places, self.edges, self.numbers = places, edges, numbers
+        self.model = _kept_model() or default_model()
+        self.finder = Finder(Network(places, edges), self.model)
+
+    def suggest(self, place: Place, wanted: Wanted, number: int = 20) -> list[Suggestion]:
+        """Return the likeliest partners of a place, the best first; none if no candidate is as wanted."""
+        asking = self.numbers[place.pk]
+        allowed = self.allowed(asking, wanted)
+        if not allowed.any():
+            return []
+        ties = Tie.objects.filter(legal=Legal.PROPOSED)
+        ends = [*ties.filter(place_a=place).values_list("place_b_id", flat=True)]
+        ends += ties.filter(place_b=place).values_list("place_a_id", flat=True)
+        excluded = [self.numbers[pk] for pk in ends]
+        return self.finder.suggest(asking, number, allowed=allowed, excluded=excluded)
+
+    def allowed(self, asking: int, wanted: Wanted) -> NDArray[np.bool_]:
+        """Return which candidates are as wanted. What is not known of a candidate does not pass a filter on it."""
+        places = self.places
+        found = np.ones(len(places), dtype=bool)
+        found[asking] = False
+        if wanted.countries:
+            found &= _in(places, wanted.countries)
+        if wanted.not_countries:
+            found &= ~_in(places, wanted.not_countries)
+        if wanted.size_from is not None or wanted.size_to is not None:
+            people = np.array([place.population for place in places.facts])
+            found &= (people > 0) & (people >= (wanted.size_from or 0))
+            found &= people <= (wanted.size_to or np.inf)
+        if wanted.km_from is not None or wanted.km_to is not None:
+            km = km_between(places.axes, places.points[asking])
+            found &= places.placed & places.placed[asking]
+            found &= (km >= (wanted.km_from or 0.0)) & (km <= (wanted.km_to or np.inf))
+        if wanted.without_partners:
+            found &= self.finder.network.degree == 0
+        return found
+
+    def learn(self, seed: int, progress: Progress = _silent) -> Model:
+        """Train a model on the register's ties, and keep it for later.
+
+        Raises:
+            ValueError: there are too few ties to learn from.
+        """
+        if len(self.edges) < ENOUGH_TIES:
+            raise ValueError(f"{len(self.edges)} of {ENOUGH_TIES}")
+        self.model = train(self.places, self.edges, seed=seed, progress=progress)
+        self.model.save(model_file())
+        return self.model
+
+
+def _in(places: Places, countries: Iterable[str]) -> NDArray[np.bool_]:
+    wanted = set(countries)
+    numbers = [n for n, code in enumerate(places.country_codes) if code in wanted]
+    return np.isin(places.country, numbers)
+
+
+def _kept_model() -> Model | None:
+    path = model_file()
+    return Model.load(path) if path.exists() else None
+
+
+def load(*, least: int = LARGER, progress: Progress = _silent) -> Suggester:
+    """Return a suggester for the register as it is now.
+
+    Args:
+        least: towns of the gazetteer with fewer inhabitants are no candidates; 0 takes all.
+        progress: told the step, how much of it is done, and of how much (0: not known).
+
+    Raises:
+        ModelFileError: the kept model is of another version: train it anew.
+    """
+    known = _identified()
+    entered: dict[int, Facts] = {}
+    settlements, others = [], []
+    for number, entry in enumerate(entries(regions=True), start=1):
+        if number % 10_000 == 0:
+            progress("gazetteer", number, 0)
+        if entry.level > 2:
+            continue
+        facts = facts_of(entry)
+        mine = [known[f"{s}:{v}"] for s, v in entry.identifiers if f"{s}:{v}" in known]
+        if mine:
+            entered.setdefault(mine[0], facts)
+        elif facts.is_settlement and facts.population >= least:
+            others.append(facts)
+        if facts.is_settlement:
+            settlements.append(facts)
+    return _assembled(entered, others, Landscape(settlements))
+
+
+def _identified() -> dict[str, int]:
+    """Return the places of the register by the identifiers that the gazetteer has as well."""
+    rows = PlaceIdentifier.objects.filter(scheme__in=["geonames", "iso3166-2", "fips"])
+    return {f"{s}:{v}": place for s, v, place in rows.values_list("scheme", "value", "place_id")}
+
+
+def _assembled(entered: dict[int, Facts], others: list[Facts], landscape: Landscape) -> Suggester:
+    """Put the register's places first, then the gazetteer's, and the ties between them."""
+    numbers: dict[int, int] = {}
+    rows: list[Facts] = []
+    for place in Place.objects.order_by("pk").iterator():
+        numbers[place.pk] = len(rows)
+        rows.append(_merged(place, entered.get(place.pk)))
+    ties = Tie.objects.filter(legal__in=BOUND).values_list("place_a_id", "place_b_id")
+    pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in ties.iterator()}
+    edges = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return Suggester(Places([*rows, *others], landscape), edges, numbers)
+
+
+def _merged(place: Place, found: Facts | None) -> Facts:
+    """Return what the register says of a place, and what the gazetteer knows besides."""
+    kind = Kind(place.kind)
+    base = found or Facts(f"place:{place.pk}", place.name, place.country)
+    return base._replace(
+        ref=f"place:{place.pk}",
+        name=place.name,
+        country=place.country,
+        kind=kind,
+        lat=place.lat if place.lat is not None else base.lat,
+        lng=place.lng if place.lng is not None else base.lng,
+        population=place.population or base.population,
+    )

@@ -1,0 +1,67 @@
+"""``jumelage partners find`` and ``… train``: suggestions in words, and helpful refusals."""
+
+import json
+
+import pytest
+
+from jumelage.partners import suggesting
+from tests.domain.places.small import city
+
+TOWNS = [
+    city(2013348, "Vladivostok", "RU", "59", (43.11, 131.87), 604_901),
+    city(1, "Busan", "KR", "10", (35.1, 129.0), 3_600_000),
+    city(2, "Kleinstadt", "DE", "02", (48.1, 11.5), 20_000),
+]
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
+
+
+def test_suggestions_come_with_reasons(jumelage):
+    done = jumelage("partners", "find", "ru/vladivostok", "-n", "3", "--why")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("  1. ")
+    assert "%  " in done.stdout
+    assert "default model" in done.stderr
+
+
+def test_suggestions_as_data(jumelage):
+    words = ("partners", "find", "Владивосток", "--country", "Germany", "--json", "--lang", "ru")
+    answer = json.loads(jumelage(*words).stdout)
+    assert answer["place"] == "ru/vladivostok"
+    assert answer["model"] == "default"
+    (only,) = [row for row in answer["suggestions"] if row["name"] == "Kleinstadt"]
+    assert only["where"] == "Бавария, Германия"
+    assert all(row["country"] == "DE" for row in answer["suggestions"])
+    assert only["reasons"][0]["words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("Atlantis",), "“Atlantis” is not in the register"),
+        (("ru/vladivostok", "--country", "Nowhere"), "Nowhere"),
+        (
+            ("ru/vladivostok", "--country", "DE", "--not-country", "de"),
+            "both wanted and not wanted",
+        ),
+        (("ru/vladivostok", "--km-from", "10", "--km-to", "5"), "turn them round"),
+        (("ru/vladivostok", "--size-from", "10", "--size-to", "5"), "turn them round"),
+        (
+            ("ru/vladivostok", "--country", "DE", "--size-from", "9000000"),
+            "without --size-from, --size-to: 1",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_says_why(jumelage, words, message):
+    done = jumelage("partners", "find", *words)
+    assert done.exit_code == 1
+    assert message in " ".join(done.stderr.split())
+
+
+def test_a_small_register_is_not_learned_from(jumelage):
+    done = jumelage("partners", "train")
+    assert done.exit_code == 1
+    assert "2,000 are needed" in " ".join(done.stderr.split())
