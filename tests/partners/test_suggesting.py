@@ -1,5 +1,7 @@
 """Suggestions for places of the register: who is a candidate, what filters leave, and what is said."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from django.utils.translation import override
@@ -8,8 +10,9 @@ from jumelage.partners import suggesting
 from jumelage.partners.domain.facts import Facts
 from jumelage.partners.domain.features import Group
 from jumelage.partners.domain.reasons import Reason
+from jumelage.partners.domain.training import Course, train
 from jumelage.partners.reason_words import sentence, where
-from jumelage.partners.suggesting import Suggester, Wanted, load
+from jumelage.partners.suggesting import Suggester, TooFewTiesError, Wanted, learn, load
 from jumelage.places.models import Place
 from tests.domain.places.small import city
 from tests.factories import make_claim, make_place
@@ -78,11 +81,31 @@ def test_an_ended_tie_does_not_count_and_a_proposed_one_is_no_suggestion(altstad
 
 
 def test_too_few_ties_are_not_learned_from(altstadt: Place) -> None:
-    suggester = load(least=0)
-    assert suggester.finder.is_default
-    with pytest.raises(ValueError, match="1 of 2000"):
-        suggester.learn(1)
+    assert load(least=0).finder.is_default
+    with pytest.raises(TooFewTiesError) as refused:
+        learn(1)
+    assert refused.value.ties == 1
     assert not suggesting.model_file().exists()
+
+
+def test_what_was_learned_is_kept(
+    altstadt: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    course = Course(
+        turns=1, cold_turns=0, towns=5, others=3, likely=2, reach=3, first_towns=5, nets=1
+    )
+    monkeypatch.setattr(suggesting, "ENOUGH_TIES", 1)
+    monkeypatch.setattr(suggesting, "model_file", lambda: tmp_path / "model.npz")
+    monkeypatch.setattr(
+        suggesting,
+        "train",
+        lambda places, edges, **known: train(places, edges, course=course, **known),
+    )
+    others = [make_place(f"Nah {n}", "PL", lat=52.0 + n / 10, lng=20.0) for n in range(4)]
+    for other in others:
+        make_claim(altstadt, other, "signed", when="2001")
+    assert learn(1) == 5
+    assert not load(least=0).finder.is_default
 
 
 def test_every_suggestion_is_explained_in_both_languages(altstadt: Place) -> None:

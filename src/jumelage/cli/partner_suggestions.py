@@ -74,20 +74,22 @@ def learn(
 ) -> None:
     """Train the model on the register's own ties, and keep it for suggestions."""
     from jumelage.partners.domain.training import ENOUGH_TIES
-    from jumelage.partners.suggesting import model_file
+    from jumelage.partners.suggesting import TooFewTiesError, model_file
+    from jumelage.partners.suggesting import learn as learn_from_register
 
     ensure_database()
-    model_file().unlink(missing_ok=True)  # one of an older version would not be read
-    suggester = _load(every=False)
-    if len(suggester.edges) < ENOUGH_TIES:
+    names = {"examples": "Collecting examples", "learning": "Learning"}
+    try:
+        with bars() as bar:
+            ties = learn_from_register(
+                seed, lambda step, done, of: bar(names.get(step, step), done, of)
+            )
+    except TooFewTiesError as error:
         raise fail(
-            f"the register has {len(suggester.edges):,} ties; to learn from, {ENOUGH_TIES:,} are needed. "
+            f"the register has {error.ties:,} ties; to learn from, {ENOUGH_TIES:,} are needed. "
             "Until then the published default model is used"
-        )
-    with bars() as bar:
-        names = {"examples": "Collecting examples", "learning": "Learning"}
-        suggester.learn(seed, lambda step, done, of: bar(names.get(step, step), done, of))
-    messages.print(f"Learned from {len(suggester.edges):,} ties; kept in {model_file()}.")
+        ) from error
+    messages.print(f"Learned from {ties:,} ties; kept in {model_file()}.")
 
 
 def _one_place(text: str) -> "Place":

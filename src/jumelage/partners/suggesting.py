@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from jumelage.partners.domain.asking import km_between
 from jumelage.partners.domain.default import default_model
-from jumelage.partners.domain.facts import Facts, facts_of
+from jumelage.partners.domain.evaluation import DECOYS
+from jumelage.partners.domain.facts import Facts, Register, decoys, facts_of
 from jumelage.partners.domain.finder import Finder, Suggestion
 from jumelage.partners.domain.landscape import Landscape
 from jumelage.partners.domain.learner import Progress
@@ -66,8 +67,7 @@ class Suggester:
             numbers: the number of each place of the register, by its id.
         """
         self.places, self.edges, self.numbers = places, edges, numbers
-        self.model = _kept_model() or default_model()
-        self.finder = Finder(Network(places, edges), self.model)
+        self.finder = Finder(Network(places, edges), _kept_model() or default_model())
 
     def suggest(self, place: Place, wanted: Wanted, number: int = 20) -> list[Suggestion]:
         """Return the likeliest partners of a place, the best first; none if no candidate is as wanted."""
@@ -102,18 +102,6 @@ class Suggester:
             found &= self.finder.network.degree == 0
         return found
 
-    def learn(self, seed: int, progress: Progress = _silent) -> Model:
-        """Train a model on the register's ties, and keep it for later.
-
-        Raises:
-            ValueError: there are too few ties to learn from.
-        """
-        if len(self.edges) < ENOUGH_TIES:
-            raise ValueError(f"{len(self.edges)} of {ENOUGH_TIES}")
-        self.model = train(self.places, self.edges, seed=seed, progress=progress)
-        self.model.save(model_file())
-        return self.model
-
 
 def _in(places: Places, countries: Iterable[str]) -> NDArray[np.bool_]:
     wanted = set(countries)
@@ -136,6 +124,50 @@ def load(*, least: int = LARGER, progress: Progress = _silent) -> Suggester:
     Raises:
         ModelFileError: the kept model is of another version: train it anew.
     """
+    known = _read(progress)
+    others = [p for p in known.others if p.is_settlement and p.population >= least]
+    places = Places([*known.register.places, *others], known.landscape)
+    return Suggester(places, known.register.edges, known.numbers)
+
+
+def learn(seed: int, progress: Progress = _silent) -> int:
+    """Train a model on the register's ties, keep it for later, and return how many ties there were.
+
+    Places without ties are drawn from all of the gazetteer, as where suggestions are measured: among large
+    towns only, a village would give itself away as somebody's partner.
+
+    Raises:
+        TooFewTiesError: there are too few to learn from.
+    """
+    known = _read(progress)
+    if len(known.register.edges) < ENOUGH_TIES:
+        raise TooFewTiesError(len(known.register.edges))
+    drawn = decoys(known.register, known.others, DECOYS, np.random.default_rng([seed, 3]))
+    places = Places([*known.register.places, *drawn], known.landscape)
+    train(places, known.register.edges, seed=seed, progress=progress).save(model_file())
+    return len(known.register.edges)
+
+
+class TooFewTiesError(ValueError):
+    """The register has too few ties to learn from; ``ties`` says how many."""
+
+    def __init__(self, ties: int) -> None:
+        super().__init__(f"{ties} of {ENOUGH_TIES}")
+        self.ties = ties
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The register, what the gazetteer has besides, and the register's places by their ids."""
+
+    register: Register
+    others: list[Facts]
+    numbers: dict[int, int]
+    landscape: Landscape
+
+
+def _read(progress: Progress) -> _Known:
+    """Read the gazetteer and the register."""
     known = _identified()
     entered: dict[int, Facts] = {}
     settlements, others = [], []
@@ -148,11 +180,12 @@ def load(*, least: int = LARGER, progress: Progress = _silent) -> Suggester:
         mine = [known[f"{s}:{v}"] for s, v in entry.identifiers if f"{s}:{v}" in known]
         if mine:
             entered.setdefault(mine[0], facts)
-        elif facts.is_settlement and facts.population >= least:
+        else:
             others.append(facts)
         if facts.is_settlement:
             settlements.append(facts)
-    return _assembled(entered, others, Landscape(settlements))
+    register, numbers = _register(entered)
+    return _Known(register, others, numbers, Landscape(settlements))
 
 
 def _identified() -> dict[str, int]:
@@ -161,8 +194,8 @@ def _identified() -> dict[str, int]:
     return {f"{s}:{v}": place for s, v, place in rows.values_list("scheme", "value", "place_id")}
 
 
-def _assembled(entered: dict[int, Facts], others: list[Facts], landscape: Landscape) -> Suggester:
-    """Put the register's places first, then the gazetteer's, and the ties between them."""
+def _register(entered: dict[int, Facts]) -> tuple[Register, dict[int, int]]:
+    """Return the register's places and ties, and the number of each place by its id."""
     numbers: dict[int, int] = {}
     rows: list[Facts] = []
     for place in Place.objects.order_by("pk").iterator():
@@ -170,8 +203,7 @@ def _assembled(entered: dict[int, Facts], others: list[Facts], landscape: Landsc
         rows.append(_merged(place, entered.get(place.pk)))
     ties = Tie.objects.filter(legal__in=BOUND).values_list("place_a_id", "place_b_id")
     pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in ties.iterator()}
-    edges = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return Suggester(Places([*rows, *others], landscape), edges, numbers)
+    return Register(rows, np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)), numbers
 
 
 def _merged(place: Place, found: Facts | None) -> Facts:
