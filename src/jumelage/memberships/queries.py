@@ -35,7 +35,7 @@ KINDS = {
     "contacts": ("contacts.",),
     "documents": ("documents.",),
     "members": ("memberships.",),
-    "other": ("places.", "imports.", "sources.", "workspace.", "accounts."),
+    "other": ("places.", "imports.", "sources.", "partners.", "workspace.", "accounts."),
 }
 
 

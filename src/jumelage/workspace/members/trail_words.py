@@ -105,6 +105,12 @@ SENTENCES: dict[str, str | Promise] = {
     "memberships.add_domain": gettext_lazy("Official domain written down"),
     "memberships.remove_domain": gettext_lazy("Official domain taken off the record"),
     "memberships.add_institution": gettext_lazy("Institution put on record"),
+    "partners.save_wish": gettext_lazy("Wish for a partner drafted"),
+    "partners.publish_wish": gettext_lazy("Wish for a partner put on the board"),
+    "partners.change_wish": gettext_lazy("Wish for a partner changed"),
+    "partners.withdraw_wish": gettext_lazy("Wish for a partner withdrawn"),
+    "partners.close_wish": gettext_lazy("Wish closed: a partner was found"),
+    "partners.expire_wish": gettext_lazy("Wish for a partner closed: its time is over"),
     "workspace.make_calendar": gettext_lazy("Private address of the calendar made"),
     "workspace.renew_calendar": gettext_lazy("Private address of the calendar changed"),
     "workspace.revoke_calendar": gettext_lazy("Private address of the calendar taken back"),
@@ -183,6 +189,8 @@ FIELDS = {
     "document": pgettext_lazy("field", "document"),
     "other": pgettext_lazy("field", "partner"),
     "tie": pgettext_lazy("field", "tie"),
+    "texts": pgettext_lazy("field", "title and text"),
+    "terms": pgettext_lazy("field", "what is sought and offered"),
 }
 
 #: How a reader is told of what the trail keeps, by the names under which it keeps it.
