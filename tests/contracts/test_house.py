@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "jumelage"
 #: From the bottom to the top; the same order as import-linter's contract.
 LAYERS = [
-    "core", "accounts", "sources", "places", "documents", "memberships", "ties", "contacts", "agreements",
+    "core", "accounts", "sources", "places", "documents", "memberships", "ties", "partners", "contacts", "agreements",
     "imports", "workspace",
 ]  # fmt: skip
 #: A trail that cannot name who acted is none; Django's swappable reference keeps the code apart.
