@@ -5,7 +5,7 @@ import pytest
 
 from jumelage.partners.domain.asking import Asking
 from jumelage.partners.domain.coarse import NAMES, Coarse
-from jumelage.partners.domain.features import BY_NAME, FEATURES, Level, table
+from jumelage.partners.domain.features import BY_NAME, FEATURES, Level, askings, table
 from jumelage.partners.domain.learner import Scaling
 from jumelage.partners.domain.network import Network
 from tests.domain.partners.towns import places, register, town
@@ -86,6 +86,13 @@ def test_some_candidates_are_as_all(network: Network) -> None:
     np.testing.assert_allclose(some, everyone[at], rtol=1e-5, atol=1e-6)
 
 
+def test_who_asks_together_gets_what_each_gets_alone(network: Network) -> None:
+    asked, at = np.array([5, 77, 5, 120]), np.arange(0, 160, 7)
+    for asking in askings(network, asked):
+        alone = table(Asking(network, asking.place), at)
+        np.testing.assert_array_equal(table(asking, at), alone)
+
+
 @pytest.mark.parametrize(
     "name", [name for name in NAMES if BY_NAME[name].level in {Level.COUNTRY, Level.FEW}]
 )
@@ -95,6 +102,14 @@ def test_the_first_look_adds_up_what_the_table_says(network: Network, name: str)
 
 def test_the_first_look_adds_up_all(network: Network) -> None:
     check(network, NAMES)
+
+
+def test_one_first_look_is_not_taken_for_another(network: Network) -> None:
+    """What is kept with the network is kept by weights: an object's address is used again."""
+    for weight in np.arange(20, dtype=np.float32):
+        found = Coarse(("degree",), np.array([weight]), np.zeros(1, np.float32))
+        scores = found.scores(Asking(network, 7))
+        np.testing.assert_allclose(scores, weight * np.log1p(network.degree), rtol=1e-5)
 
 
 def check(network: Network, names: tuple[str, ...]) -> None:

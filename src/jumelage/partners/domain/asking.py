@@ -31,6 +31,7 @@ class Asking:
         self.country = int(self.places.country[place])
         self.division = int(self.places.division[place])
         self.reached: dict[str, Sparse] = {}  # kept by :mod:`features`
+        self.regional: dict[str, Values] = {}  # kept by :mod:`features`
 
     def row(self, matrix: Matrix, number: int | None = None) -> Matrix:
         """Return a row of a matrix (that of the asking place), without copying the others."""
@@ -41,10 +42,18 @@ class Asking:
             shape=(1, matrix.shape[1]),
         )
 
-    @cached_property
-    def partners(self) -> Matrix:
-        """The known partners, as a row of ones."""
-        return self.row(self.network.ties)
+    def few(self, matrix: Matrix, number: int | None = None) -> Sparse:
+        """Return a row of a matrix (that of the asking place) as numbers and values."""
+        at = self.place if number is None else number
+        start, end = matrix.indptr[at : at + 2]
+        return Sparse(matrix.indices[start:end].astype(np.intp), matrix.data[start:end])
+
+    def whole(self, matrix: Matrix, number: int | None = None) -> Values:
+        """Return a row of a matrix (that of the asking place), zeros included."""
+        found = np.zeros(matrix.shape[1], dtype=np.float32)
+        numbers, values = self.few(matrix, number)
+        found[numbers] = values
+        return found
 
     @cached_property
     def degree(self) -> float:
@@ -54,14 +63,12 @@ class Asking:
     @cached_property
     def partners_by_country(self) -> Values:
         """How many partners in each country."""
-        found: Values = self.row(self.network.partners_in).toarray()[0]
-        return found
+        return self.whole(self.network.partners_in)
 
     @cached_property
     def division_row(self) -> Values:
         """How many ties the division has with each other one."""
-        found: Values = self.row(self.network.divisions, self.division).toarray()[0]
-        return found
+        return self.whole(self.network.divisions, self.division)
 
     def distance(self, at: At) -> Values:
         """Return the logarithm of the distances (km, with 3 more); of the unplaced, 100 km at least."""

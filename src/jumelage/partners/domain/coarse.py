@@ -17,6 +17,7 @@ from jumelage.partners.domain.features import (
     Level,
     column_of,
     few_of,
+    regional_of,
 )
 from jumelage.partners.domain.learner import Net, Scaling
 from jumelage.partners.domain.network import Network
@@ -58,9 +59,9 @@ class Coarse:
             feature = BY_NAME[name]
             match feature.level:
                 case Level.COUNTRY:
-                    country += _term(feature, feature.compute(asking), weight, log_weight)
+                    country += _term(feature, regional_of(asking, feature), weight, log_weight)
                 case Level.DIVISION:
-                    division += _term(feature, feature.compute(asking), weight, log_weight)
+                    division += _term(feature, regional_of(asking, feature), weight, log_weight)
                 case Level.FEW:
                     found = few_of(asking, feature)
                     value = _term(feature, found.values, weight, log_weight)
@@ -80,7 +81,8 @@ class Coarse:
 
     def _standing(self, network: Network) -> Values:
         """Return what each candidate's own features add up to, whoever asks."""
-        key = f"coarse {id(self)}"
+        numbers = self.weights.tobytes() + self.log_weights.tobytes()
+        key = f"coarse {' '.join(self.names)} {numbers.hex()}"
         if key not in network.columns:
             total = np.zeros(len(network.places), dtype=np.float32)
             for name, weight, log_weight in self._terms():

@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from jumelage.partners.domain.asking import Asking, At, Sparse, Values, sparse_of
+from jumelage.partners.domain.asking import Asking, At, Sparse, Values
 from jumelage.partners.domain.network import Network
+from jumelage.partners.domain.walks import Walk
 
 
 class Level(StrEnum):
@@ -60,32 +62,8 @@ def _add(group: Group, level: Level, log: float = 0.0, /, **found: Callable[...,
     ALL.extend(Feature(name, group, level, compute, log) for name, compute in found.items())
 
 
-def _walk(start: str, *steps: str) -> Callable[[Asking], Sparse]:
-    """Return what a walk from the asking place along the matrices of these names reaches."""
-
-    def compute(asking: Asking) -> Sparse:
-        row = asking.row(getattr(asking.network, start))
-        for step in steps:
-            row = row @ getattr(asking.network, step)
-        return sparse_of(row)
-
-    return compute
-
-
-def _near_walk(fade: int, start: str, *steps: str) -> Callable[[Asking], Sparse]:
-    """The same, where names in ``near…`` are one matrix for each fading."""
-
-    def matrix(network: Network, name: str) -> Any:
-        found = getattr(network, name)
-        return found[fade] if isinstance(found, list) else found
-
-    def compute(asking: Asking) -> Sparse:
-        row = asking.row(matrix(asking.network, start))
-        for step in steps:
-            row = row @ matrix(asking.network, step)
-        return sparse_of(row)
-
-    return compute
+def _walk(*steps: str, fade: int = 0) -> Walk:
+    return Walk(steps, fade)
 
 
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.3, common=_walk("ties", "ties"))
@@ -106,12 +84,12 @@ for _fade, _name, _log in ((0, "12", 0.01), (1, "50", 0.03)):
         Level.FEW,
         _log,
         **{
-            f"tied_with_neighbours_{_name}": _near_walk(_fade, "ties_near"),
-            f"near_partners_{_name}": _near_walk(_fade, "ties", "near_of"),
-            f"neighbours_tied_{_name}": _near_walk(_fade, "ties_near", "near_of"),
-            f"partners_neighbours_{_name}": _near_walk(_fade, "ties", "near_share", "by_root"),
-            f"near_common_{_name}": _near_walk(_fade, "by_log", "ties", "near_of"),
-            f"neighbours_common_{_name}": _near_walk(_fade, "ties_near_share", "by_root"),
+            f"tied_with_neighbours_{_name}": _walk("ties_near", fade=_fade),
+            f"near_partners_{_name}": _walk("ties", "near_of", fade=_fade),
+            f"neighbours_tied_{_name}": _walk("ties_near", "near_of", fade=_fade),
+            f"partners_neighbours_{_name}": _walk("ties", "near_share", "by_root", fade=_fade),
+            f"near_common_{_name}": _walk("by_log", "ties", "near_of", fade=_fade),
+            f"neighbours_common_{_name}": _walk("ties_near_share", "by_root", fade=_fade),
         },
     )
     _add(
@@ -136,7 +114,7 @@ def _neighbours_countries(fade: int) -> Callable[[Asking], Values]:
 
     def compute(asking: Asking) -> Values:
         network = asking.network
-        here = asking.row(network.near_partners_in[fade]).toarray()[0]
+        here = asking.whole(network.near_partners_in[fade])
         usual = 2.0 * network.share[asking.country]
         found: Values = np.log((here + usual) / (network.density[fade][asking.place] + 2.0))
         return found
@@ -150,7 +128,7 @@ def _country_of_neighbours(fade: int) -> Callable[[Asking, At], Values]:
     def compute(asking: Asking, at: At) -> Values:
         network = asking.network
         here = network.near_partners_of[fade]
-        there = dense(sparse_of(asking.row(here, asking.country)), len(asking.places))[at]
+        there = asking.whole(here, asking.country)[at]
         usual = 2.0 * network.share[asking.places.country[at], asking.country]
         found: Values = np.log((there + usual) / (network.density[fade][at] + 2.0))
         return found
@@ -177,7 +155,7 @@ def _divided(row: Sparse, by: Any) -> Sparse:
 
 def _partners_here(asking: Asking) -> Sparse:
     """How many partners each candidate has in the country that asks."""
-    return sparse_of(asking.row(asking.network.partners_of, asking.country))
+    return asking.few(asking.network.partners_of, asking.country)
 
 
 _add(
@@ -200,7 +178,7 @@ _add(
     Group.COUNTRIES,
     Level.FEW,
     part_of_its_partners=lambda a: _divided(_partners_here(a), a.network.degree),
-    profile=lambda a: sparse_of(a.row(a.network.profile) @ a.network.profile_by_country),
+    profile=_walk("profile", "profile_by_country"),
 )
 _add(
     Group.COUNTRIES,
@@ -249,13 +227,13 @@ _add(
     Level.DIVISION,
     0.3,
     division_ties=lambda a: a.division_row,
-    partners_in_division=lambda a: a.row(a.network.partners_in_division).toarray()[0],
+    partners_in_division=lambda a: a.whole(a.network.partners_in_division),
 )
 _add(
     Group.DIVISIONS,
     Level.FEW,
     0.3,
-    its_partners_in_division=lambda a: sparse_of(a.row(a.network.partners_of_division, a.division)),
+    its_partners_in_division=lambda a: a.few(a.network.partners_of_division, a.division),
 )
 _add(Group.DIVISIONS, Level.DIVISION, division_affinity=_division_affinity)
 _add(Group.DIVISIONS, Level.DIVISION, country_to_division=_country_to_division)
@@ -322,12 +300,12 @@ _add(
 _add(
     Group.NAME,
     Level.PAIR,
-    name_alike=lambda a, at: (a.places.trigrams[at] @ a.row(a.places.trigrams).T).toarray()[:, 0],
+    name_alike=lambda a, at: a.places.trigrams[at] @ a.whole(a.places.trigrams),
 )
 _add(
     Group.NAME,
     Level.FEW,
-    names_in_common=lambda a: sparse_of(a.row(a.places.names) @ a.places.by_name),
+    names_in_common=_walk("names", "by_name"),
 )
 _add(Group.KIND, Level.ASKER, kind_asker=lambda a: a.places.kind[a.place])
 _add(Group.KIND, Level.CANDIDATE, kind=lambda n: n.places.kind)
@@ -352,11 +330,30 @@ def column_of(network: Network, feature: Feature) -> Values:
     return network.columns[feature.name]
 
 
+def askings(network: Network, places: NDArray[np.intp]) -> list[Asking]:
+    """Return several places that ask, with all that walks from them reach worked out together."""
+    found = [Asking(network, int(place)) for place in places]
+    for feature in FEATURES:
+        if isinstance(feature.compute, Walk):
+            for asking, reached in zip(
+                found, feature.compute.of_many(network, places), strict=True
+            ):
+                asking.reached[feature.name] = reached
+    return found
+
+
 def few_of(asking: Asking, feature: Feature) -> Sparse:
     """Return a feature of the few candidates that have it; worked out once."""
     if feature.name not in asking.reached:
         asking.reached[feature.name] = feature.compute(asking)
     return asking.reached[feature.name]
+
+
+def regional_of(asking: Asking, feature: Feature) -> Values:
+    """Return a feature that countries or divisions have; worked out once."""
+    if feature.name not in asking.regional:
+        asking.regional[feature.name] = feature.compute(asking)
+    return asking.regional[feature.name]
 
 
 def table(asking: Asking, at: At, features: Sequence[Feature] = FEATURES) -> Values:
@@ -370,9 +367,9 @@ def table(asking: Asking, at: At, features: Sequence[Feature] = FEATURES) -> Val
             case Level.ASKER:
                 found[number] = feature.compute(asking)
             case Level.COUNTRY:
-                found[number] = feature.compute(asking)[countries]
+                found[number] = regional_of(asking, feature)[countries]
             case Level.DIVISION:
-                found[number] = feature.compute(asking)[divisions]
+                found[number] = regional_of(asking, feature)[divisions]
             case Level.CANDIDATE:
                 found[number] = column_of(asking.network, feature)[at]
             case Level.FEW:

@@ -11,7 +11,7 @@ Networks 19, 2008); the Adam step with decoupled decay (Loshchilov and Hutter, I
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,8 @@ class Scaling:
     def widened(self, rows: Values) -> Values:
         """Return the rows with logarithms beside counts."""
         number, width = rows.shape
-        found = np.empty((number, len(self.owners)), dtype=np.float32)
+        order: Any = "F" if rows.flags.f_contiguous else "C"  # across the order copying takes long
+        found = np.empty((number, len(self.owners)), dtype=np.float32, order=order)
         found[:, :width] = rows
         at = width
         for column, feature in enumerate(self.features):

@@ -4,7 +4,7 @@ Ties are hidden in turns. In each turn every feature comes from the ties that ar
 partner to be learned from is known; another part is hidden in the next turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from jumelage.partners.domain import coarse as first_look
 from jumelage.partners.domain.asking import Asking, Values
 from jumelage.partners.domain.coarse import Coarse
-from jumelage.partners.domain.features import BY_NAME, FEATURES, Feature, table
+from jumelage.partners.domain.features import BY_NAME, FEATURES, Feature, askings, table
 from jumelage.partners.domain.holdout import Edges, Holdout, hide_places
 from jumelage.partners.domain.learner import Lessons, Net, Progress, Sample, Scaling, learn
 from jumelage.partners.domain.model import Model, likeliest
@@ -179,8 +179,8 @@ def _examples(
     number = course.first_towns if coarse is None else course.towns
     towns = rng.permutation(np.array(sorted(answers), dtype=np.intp))[:number]
     parts: list[tuple[Values, NDArray[np.bool_], Values]] = []
-    for town in towns.tolist():
-        asking = Asking(network, town)
+    for asking in _askings(network, towns):
+        town = asking.place
         partners = np.array(sorted(answers[town]), dtype=np.intp)
         excluded = np.zeros(len(network.places), dtype=bool)
         excluded[[town, *network.partners(town), *partners.tolist()]] = True
@@ -191,6 +191,12 @@ def _examples(
         parts.append((rows, partner, np.r_[np.ones(len(partners)), weights].astype(np.float32)))
         count()
     return _sample(parts)
+
+
+def _askings(network: Network, towns: NDArray[np.intp]) -> Iterator[Asking]:
+    """Yield the towns that ask, a hundred worked out together."""
+    for start in range(0, len(towns), 100):
+        yield from askings(network, towns[start : start + 100])
 
 
 def _sample(parts: list[tuple[Values, NDArray[np.bool_], Values]]) -> Sample:
