@@ -18,8 +18,6 @@ from jumelage.partners.domain.matching.wishes import Wish
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
-#: So many rows are compared with all wishes at once: the tables of a block take some 100 MB at 10,000 wishes.
-BLOCK = 256
 #: How well a wish is served is kept in millionths, so that equal means equal on every machine.
 WHOLE = 1_000_000
 
@@ -112,38 +110,57 @@ class Pool:
                 barred[other].add(n)
         return [sorted(others) for others in barred]
 
+    def _conditions(self, rows: Numbers) -> Iterator[tuple[str, Mask]]:
+        """Yield each condition, by the code of its obstacle, and who (across) meets it with some rows (down)."""
+        r = rows[:, None]
+        yield "closed", self.open[r] & self.open
+        yield "kind", (self.kind[r] == self.kind) | (self.any_kind[r] & self.any_kind)
+        yield "same_place", (self.place[r] != self.place) | (self.place == self.no_place)
+        either = (self.form[r] == self.no_form) | (self.form == self.no_form)
+        yield "form", (self.form[r] == self.form) | either
+        yield "country", self.accepts[rows][:, self.country] & self.accepts[:, self.country[rows]].T
+        size = _fits(self.population, self.size_from[r], self.size_to[r])
+        yield "size", size & _fits(self.population[r], self.size_from, self.size_to)
+        open_to_all = ~self.has_topics[r] | ~self.has_topics
+        shared = _meet(self.themes, rows) | _meet(self.kinds, rows)
+        yield "nothing_in_common", shared | open_to_all
+        unknown = ~self.speaks[r] | ~self.speaks
+        helped = self.interpreter[r] | self.interpreter
+        yield "language", _meet(self.languages, rows) | unknown | helped
+        apart = np.ones((len(rows), len(self)), dtype=bool)
+        for at, row in enumerate(rows):
+            apart[at, self.barred[row]] = False
+        yield "tied", apart
+
     def allowed(self, rows: Numbers) -> Mask:
         """Return which wishes (columns) can meet those of some rows: nothing that either says is against it."""
-        r = rows[:, None]
-        mask: Mask = self.open[r] & self.open
-        mask &= (self.kind[r] == self.kind) | (self.any_kind[r] & self.any_kind)
-        mask &= (self.place[r] != self.place) | (self.place[r] == self.no_place)
-        mask &= (self.form[r] == self.form) | (self.form[r] == self.no_form) | (
-            self.form == self.no_form
-        )  # fmt: skip
-        mask &= self.accepts[rows][:, self.country] & self.accepts[:, self.country[rows]].T
-        mask &= _fits(self.population, self.size_from[r], self.size_to[r])
-        mask &= _fits(self.population[r], self.size_from, self.size_to)
-        mask &= (
-            _meet(self.themes, rows) | _meet(self.kinds, rows)
-            | ~self.has_topics[r] | ~self.has_topics
-        )  # fmt: skip
-        mask &= (
-            _meet(self.languages, rows) | ~self.speaks[r] | ~self.speaks
-            | self.interpreter[r] | self.interpreter
-        )  # fmt: skip
-        for at, row in enumerate(rows):
-            mask[at, self.barred[row]] = False
-        return self._near_enough(rows, mask)
+        mask: Mask = np.ones((len(rows), len(self)), dtype=bool)
+        for _, met in self._conditions(rows):
+            mask &= met
+        self._take_out_far(rows, mask)
+        return mask
 
-    def _near_enough(self, rows: Numbers, mask: Mask) -> Mask:
+    def against(self, rows: Numbers) -> list[dict[str, int]]:
+        """Return for some wishes how many others each condition rules out, the one that rules out most first.
+
+        ``tied`` counts those that were declined as well, ``country`` those that were excluded.
+        """
+        counts: list[dict[str, int]] = [{} for _ in rows]
+        others = np.arange(len(self)) != rows[:, None]
+        near = np.ones((len(rows), len(self)), dtype=bool)
+        self._take_out_far(rows, near)
+        for code, met in [*self._conditions(rows), ("distance", near)]:
+            for count, number in zip(counts, (others & ~met).sum(axis=1).tolist(), strict=True):
+                count.update({code: number} if number else {})
+        return [dict(sorted(count.items(), key=lambda item: -item[1])) for count in counts]
+
+    def _take_out_far(self, rows: Numbers, mask: Mask) -> None:
         """Take out those too near or too far; distances are computed only where somebody asks."""
         at, j = np.nonzero(mask & (self.asks_km[rows][:, None] | self.asks_km))
         i = rows[at]
         km = self.kilometres(i, j)
         fits = _fits(km, self.km_from[i], self.km_to[i]) & _fits(km, self.km_from[j], self.km_to[j])
         mask[at[~fits], j[~fits]] = False
-        return mask
 
     def kilometres(self, i: NDArray[Any], j: NDArray[Any]) -> Values:
         """Return distances in km, to a tenth; NaN where not known."""
@@ -184,16 +201,6 @@ class Pool:
             total += WEIGHTS[name] * value * asks
             weight += WEIGHTS[name] * asks
         return np.rint(total / weight * WHOLE).astype(np.int32)
-
-    def blocks(self) -> Iterator[tuple[Numbers, Numbers]]:
-        """Yield the pairs that can meet, block by block, each once, the smaller number first."""
-        everyone = np.arange(len(self), dtype=np.int32)
-        for begin in range(0, len(self), BLOCK):
-            rows = everyone[begin : begin + BLOCK]
-            mask = self.allowed(rows)
-            mask &= everyone > rows[:, None]
-            at, other = np.nonzero(mask)
-            yield rows[at], other.astype(np.int32)
 
 
 def _or(value: float | None, otherwise: float) -> float:
