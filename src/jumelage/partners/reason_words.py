@@ -142,6 +142,10 @@ _SENTENCES: Mapping[str, Sentence] = {
     "other_kind": lambda _v, _p: _("it is a place of another kind"),
     "both_beside_larger": lambda _v, _p: _("both lie beside a larger town"),
     "same_kind": lambda _v, _p: _("neither lies in the shadow of a larger town"),
+    "setting_unknown": lambda _v, _p: _("it is not known where one of the two lies"),
+    "both_by_the_sea": lambda _v, _p: _("both lie by the sea"),
+    "one_by_the_sea": lambda _v, _p: _("one of the two lies by the sea"),
+    "both_inland": lambda _v, _p: _("neither lies by the sea"),
     "one_beside_larger": lambda _v, _p: _("one of the two lies beside a larger town"),
 }
 

@@ -20,7 +20,7 @@ from jumelage.places.domain.kinds import Kind
 from tests.domain.partners.towns import places, register, town, towns
 
 COURSE = Course(
-    turns=2, cold_turns=1, towns=30, others=20, likely=10, reach=40, first_towns=20, nets=1,
+    turns=2, cold_turns=1, towns=30, others=20, likely=10, home=5, reach=40, first_towns=20, nets=1,
     lessons=Lessons(hidden=(4,), epochs=1),
 )  # fmt: skip
 
@@ -67,13 +67,13 @@ def test_every_network_is_built_from_what_remains(
             super().__init__(places, edges)
 
     def watched(*args: object, **kwargs: object) -> object:
-        turn = args[1]
+        turn = args[2]
         learned_from.append(edge_set(turn.hidden))  # type: ignore[attr-defined]
         assert not learned_from[-1] & built[-1]
         return examples(*args, **kwargs)  # type: ignore[arg-type]
 
-    examples = training._examples
-    monkeypatch.setattr(training, "_examples", watched)
+    examples = training._Draw.examples
+    monkeypatch.setattr(training._Draw, "examples", watched)
     monkeypatch.setattr(training, "Network", Watched)
     monkeypatch.setattr(evaluation, "Network", Watched)
     judged: list[set[tuple[int, ...]]] = []
@@ -158,8 +158,10 @@ def test_places_without_ties_are_candidates_in_training() -> None:
     found = places([*known.places, *lonely])
     sample = gather(found, known.edges, seed=1, course=COURSE).sample
     degree = [feature.name for feature in FEATURES].index("degree")
-    others = sample.rows[~sample.partner]
+    others = sample.rows[~sample.partner & ~sample.home]
     assert (others[:, degree] == 0).mean() > 0.5
+    of_one_country = sample.rows[~sample.partner & sample.home]
+    assert 0.2 < (of_one_country[:, degree] == 0).mean() < 0.9
 
 
 def test_nothing_that_names_one_place_is_a_feature() -> None:
@@ -170,7 +172,7 @@ def test_nothing_that_names_one_place_is_a_feature() -> None:
     network = Network(found, known.edges)
     own = [
         f for f in FEATURES
-        if f.level is Level.CANDIDATE and f.name in {"coarse_size", "order", "fame", "kind"}
+        if f.level is Level.CANDIDATE and f.name in {"coarse_size", "order", "fame", "kind", "coast"}
     ]  # fmt: skip
     rows = table(Asking(network, 0), np.arange(len(found)), own)
     _, counts = np.unique(rows, axis=0, return_counts=True)

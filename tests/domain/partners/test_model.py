@@ -20,7 +20,7 @@ from jumelage.partners.domain.training import Course, train
 from tests.domain.partners.towns import places, register, towns
 
 COURSE = Course(
-    turns=4, cold_turns=1, towns=60, others=30, likely=20, reach=60, first_towns=60, nets=2,
+    turns=4, cold_turns=1, towns=60, others=30, likely=20, home=8, reach=60, first_towns=60, nets=2,
     lessons=Lessons(hidden=(16,), epochs=6, batch=8),
 )  # fmt: skip
 
@@ -112,8 +112,9 @@ def test_a_net_learns_what_differs() -> None:
     product = (rows[:, 0] * rows[:, 1]).reshape(groups, size)
     partner = (product == product.max(axis=1, keepdims=True)).ravel()
     owner = np.repeat(np.arange(groups), size)
-    sample = Sample(rows, partner, owner, np.ones(len(rows), np.float32))
-    lessons = Lessons(hidden=(16, 8), epochs=40, rate=1e-2, dropped=0.0, batch=20)
+    weight, home = np.ones(len(rows), np.float32), np.zeros(len(rows), dtype=bool)
+    sample = Sample(rows, partner, owner, weight, home)
+    lessons = Lessons(hidden=(16, 8), epochs=40, rate=1e-2, dropped=0.0, silent=0.0, batch=20)
 
     def right(net: Net) -> float:
         best = net.scores(rows).reshape(groups, size).argmax(axis=1)
@@ -123,21 +124,23 @@ def test_a_net_learns_what_differs() -> None:
     assert right(learn(rows, sample, replace(lessons, hidden=()), 1)) < 0.5  # not linear
 
 
-def test_slopes_are_those_of_the_loss() -> None:
+@pytest.mark.parametrize("silent", [True, False])
+def test_slopes_are_those_of_the_loss(silent: bool) -> None:
     rng = np.random.default_rng(4)
     net = Net.new(3, (5, 4), rng)
     inputs = rng.standard_normal((7, 3)).astype(np.float64)
-    net.layers = [(w.astype(np.float64), b.astype(np.float64)) for w, b in net.layers]  # type: ignore[misc]
+    net.layers = [(w.astype(np.float64), 0.1 + b.astype(np.float64)) for w, b in net.layers]  # type: ignore[misc]
     net.direct = net.direct.astype(np.float64)  # type: ignore[assignment]
     slope = rng.standard_normal(7)
-    found = net.gradients(net.forward(inputs), slope)  # type: ignore[arg-type]
+    kept = [np.array([1.25, 0, 1.25, 1.25, 0]), np.array([2.0, 0, 2.0, 0])] if silent else []
+    found = net.gradients(net.forward(inputs, kept), slope, kept)  # type: ignore[arg-type]
     for parameter, gradient in zip(net.parameters, found, strict=True):
         at = tuple(0 for _ in parameter.shape)
         before = parameter[at]
         parameter[at] = before + 1e-6
-        up = float(net.scores(inputs) @ slope)  # type: ignore[arg-type]
+        up = float(net.forward(inputs, kept)[-1][:, 0] @ slope)  # type: ignore[arg-type]
         parameter[at] = before - 1e-6
-        down = float(net.scores(inputs) @ slope)  # type: ignore[arg-type]
+        down = float(net.forward(inputs, kept)[-1][:, 0] @ slope)  # type: ignore[arg-type]
         parameter[at] = before
         assert gradient[at] == pytest.approx((up - down) / 2e-6, rel=1e-4, abs=1e-6)
 

@@ -83,6 +83,21 @@ def test_facts_of_a_good_match(network: Network) -> None:
     assert found[Group.NAME].code == "name_differs"
 
 
+def test_facts_of_the_setting() -> None:
+    nice = {"lat": 43.70, "lng": 7.27}
+    facts = [
+        town(0, "FR", **nice),
+        town(0, "IT", lat=44.41, lng=8.93),  # 1: Genoa, a port
+        town(0, "DE"),  # 2: inland
+        town(1, "DE"),  # 3: inland
+        town(0, "PL", lat=None, lng=None),  # 4
+    ]
+    network = Network(places(facts), np.array([[0, 1]]))
+    codes = [of(network, a, b)[Group.SETTING].code for a, b in ((0, 1), (0, 2), (2, 3), (0, 4))]
+    assert codes == ["both_by_the_sea", "one_by_the_sea", "both_inland", "setting_unknown"]
+    assert of(network, 0, 2)[Group.SETTING].values == {"its": False, "yours": True}
+
+
 def test_facts_about_neighbours(network: Network) -> None:
     assert of(network, 0, 3)[Group.NEIGHBOURS].code == "neighbours_tied_with_it"
     assert of(network, 0, 3)[Group.NEIGHBOURS].values["places"] == [1]

@@ -13,7 +13,7 @@ from jumelage.partners.domain.network import Matrix, Network
 Way = Callable[[Asking], Values]
 
 _GRAVITY = ("coarse_size", "size_apart", "sizes_known", "distance")
-_LINEAR = Lessons(hidden=(), epochs=6, rate=5e-3, decay=0.0, dropped=0.0)
+_LINEAR = Lessons(hidden=(), epochs=6, rate=5e-3, decay=0.0, dropped=0.0, home=False)
 
 
 def chance(seed: int) -> Way:

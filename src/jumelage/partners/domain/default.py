@@ -31,7 +31,7 @@ FEATURES = (
 )  # fmt: skip
 #: As if no more ties were known.
 KNOWN_TIES = 1_000
-_LESSONS = Lessons(hidden=(), epochs=10, rate=5e-3, decay=0.0, dropped=0.0)
+_LESSONS = Lessons(hidden=(), epochs=10, rate=5e-3, decay=0.0, dropped=0.0, home=False)
 
 
 @cache
@@ -90,7 +90,7 @@ def fit(places: Places, edges: Edges, seed: int, *, times: int = 3, towns: int =
     groups = np.concatenate([part.group + 10**6 * n for n, part in enumerate(parts)])
     partner = np.concatenate([part.partner for part in parts])
     weight = np.concatenate([part.weight for part in parts])
-    sample = Sample(rows, partner, groups, weight)
+    sample = Sample(rows, partner, groups, weight, np.zeros(len(rows), dtype=bool))
     net = learn(scaling.fit(rows), sample, _LESSONS, seed)
     return from_coefficients(coefficients(scaling, net))
 
@@ -111,4 +111,5 @@ def _sample(
         group.append(np.full(len(at), count))
     flags = np.concatenate(partner)
     weight = np.where(flags, 1.0, number / 150.0).astype(np.float32)
-    return Sample(np.concatenate(rows), flags, np.concatenate(group), weight)
+    home = np.zeros(len(flags), dtype=bool)
+    return Sample(np.concatenate(rows), flags, np.concatenate(group), weight, home)

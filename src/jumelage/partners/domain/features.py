@@ -42,6 +42,7 @@ class Group(StrEnum):
     STANDING = "standing"
     NAME = "name"
     KIND = "kind"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,7 @@ _apart("order_in_division", Group.STANDING)
 _apart("fame", Group.STANDING)
 _apart("urban", Group.KIND)
 _apart("suburban", Group.KIND)
+_apart("coast", Group.SETTING)
 _add(
     Group.SIZE,
     Level.PAIR,
@@ -310,6 +312,11 @@ _add(
 _add(Group.KIND, Level.ASKER, kind_asker=lambda a: a.places.kind[a.place])
 _add(Group.KIND, Level.CANDIDATE, kind=lambda n: n.places.kind)
 _add(Group.KIND, Level.PAIR, same_kind=lambda a, at: a.places.kind[at] == a.places.kind[a.place])
+_add(
+    Group.SETTING,
+    Level.PAIR,
+    both_by_sea=lambda a, at: a.places.by_sea[at] & a.places.by_sea[a.place],
+)
 
 FEATURES: tuple[Feature, ...] = tuple(ALL)
 BY_NAME = {feature.name: feature for feature in FEATURES}

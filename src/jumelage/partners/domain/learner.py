@@ -5,7 +5,8 @@ chance of the partner among all places (softmax over the sample, each place stan
 was drawn from). Plain numpy: the same seed and data give the same weights.
 
 Sources: sampled softmax with the correction for the drawing (Bengio and Senécal, IEEE Trans. Neural
-Networks 19, 2008); the Adam step with decoupled decay (Loshchilov and Hutter, ICLR 2019).
+Networks 19, 2008); units left out by chance (Srivastava et al., JMLR 15, 2014); the Adam step with
+decoupled decay (Loshchilov and Hutter, ICLR 2019).
 """
 
 from collections.abc import Callable, Sequence
@@ -26,12 +27,17 @@ Progress = Callable[[str, int, int], None]
 
 
 class Sample(NamedTuple):
-    """Rows to learn from, in groups one after the other."""
+    """Rows to learn from, in groups one after the other.
+
+    A group is a town's hidden partners among places from everywhere, or (``home``) those of one country
+    among places of this country.
+    """
 
     rows: Values  # a column for each feature
     partner: NDArray[np.bool_]
     group: NDArray[np.intp]  # ascending
     weight: Values  # how many places each row stands for
+    home: NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -88,14 +94,16 @@ class Scaling:
 class Lessons:
     """How a network learns."""
 
-    hidden: tuple[int, ...] = (64, 32)  # without any, it is a linear model
-    epochs: int = 6
+    hidden: tuple[int, ...] = (128, 64)  # without any, it is a linear model
+    epochs: int = 5
     rate: float = 2e-3
     decay: float = 1e-3
     dropped: float = (
         0.1  # the share of inputs left out of each step, so that none is relied on alone
     )
-    batch: int = 64  # groups
+    silent: float = 0.2  # the share of each layer's units left out of each step
+    batch: int = 64  # groups of places from everywhere
+    home: bool = True  # whether to learn from the groups of one country as well
 
 
 @dataclass(slots=True)
@@ -125,13 +133,19 @@ class Net:
         """Return the score of each row."""
         return self.forward(inputs)[-1][:, 0]
 
-    def forward(self, inputs: Values) -> list[Values]:
-        """Return what each layer gives, the inputs first and the score last."""
+    def forward(self, inputs: Values, kept: Sequence[Values] = ()) -> list[Values]:
+        """Return what each layer gives, the inputs first and the score last.
+
+        ``kept``: by how much each unit of each layer counts in this step of learning.
+        """
         given = [inputs]
-        for weights, offsets in self.layers[:-1]:
+        for number, (weights, offsets) in enumerate(self.layers[:-1]):
             value = given[-1] @ weights
             value += offsets
-            given.append(np.maximum(value, 0.0, out=value))
+            np.maximum(value, 0.0, out=value)
+            if kept:
+                value *= kept[number]
+            given.append(value)
         score = inputs @ self.direct
         if self.layers:
             weights, offsets = self.layers[-1]
@@ -139,7 +153,9 @@ class Net:
         given.append(score)
         return given
 
-    def gradients(self, given: list[Values], slope: Values) -> list[Values]:
+    def gradients(
+        self, given: list[Values], slope: Values, kept: Sequence[Values] = ()
+    ) -> list[Values]:
         """Return the slopes of all parameters, in the order of :attr:`parameters`."""
         back = slope[:, None]
         found: list[Values] = [given[0].T @ back]
@@ -147,10 +163,20 @@ class Net:
             weights, _ = self.layers[number]
             if number < len(self.layers) - 1:
                 back = back * (given[number + 1] > 0)
+                if kept:
+                    back *= kept[number]
             found = [given[number].T @ back, back.sum(axis=0), *found]
             if number:
                 back = back @ weights.T
         return found
+
+    def some(self, silent: float, rng: np.random.Generator) -> list[Values]:
+        """Draw units to be left out, by layer; the others count for more instead."""
+        sizes = [len(offsets) for _, offsets in self.layers[:-1]]
+        return [
+            np.array((rng.random(size) >= silent) / (1.0 - silent), dtype=np.float32)
+            for size in sizes
+        ]
 
     @property
     def parameters(self) -> list[Values]:
@@ -196,23 +222,25 @@ def learn(
     net = Net.new(inputs.shape[1], lessons.hidden, rng)
     starts = np.flatnonzero(np.r_[True, np.diff(sample.group) > 0])
     lengths = np.diff(np.r_[starts, len(sample.group)])
+    home = sample.home[starts]
+    chosen = np.arange(len(starts)) if lessons.home else np.flatnonzero(~home)
     weights = np.where(sample.partner, 0.0, np.log(np.maximum(sample.weight, 1e-9)))
-    batches = max(1, len(starts) // lessons.batch)
+    batches = max(1, int((~home).sum()) // lessons.batch)
     adam = _Adam(net, lessons, lessons.epochs * batches)
     for epoch in range(lessons.epochs):
-        order = rng.permutation(len(starts))
+        order = rng.permutation(chosen)
         for groups in np.array_split(order, batches):
             at = _ranges(starts[groups], lengths[groups])
             rows = inputs[at]
             if lessons.dropped:
-                kept = np.array(rng.random(rows.shape[1]) > lessons.dropped, dtype=np.float32)
-                rows = rows * kept
-            given = net.forward(rows)
+                rows *= np.array(rng.random(rows.shape[1]) > lessons.dropped, dtype=np.float32)
+            kept = net.some(lessons.silent, rng)
+            given = net.forward(rows, kept)
             owner = np.repeat(np.arange(len(groups)), lengths[groups])
             slope = _slope(
                 given[-1][:, 0].astype(np.float64) + weights[at], sample.partner[at], owner
             )
-            adam.take(net.gradients(given, slope))
+            adam.take(net.gradients(given, slope, kept))
         progress(epoch + 1, lessons.epochs)
     return net
 

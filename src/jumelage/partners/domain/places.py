@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from jumelage.partners.domain.coast import km_to_sea
 from jumelage.partners.domain.facts import Facts
 from jumelage.partners.domain.landscape import Landscape, on_sphere
 from jumelage.places.domain.keys import fast_key
@@ -23,6 +24,8 @@ Numbers = NDArray[np.intp]
 
 #: Names of so few letters are codes; names of so many places say nothing.
 _SHORT, _COMMON = 3, 300
+#: Places so near to the coast (km) lie by the sea.
+BY_SEA_KM = 10.0
 _LARGE = frozenset([Kind.REGION, Kind.STATE])
 
 
@@ -42,6 +45,7 @@ class Places:
         self.keys = [fast_key(place.name) for place in facts]
         self._place()
         self._size(landscape)
+        self._coast()
         self._relate()
         self.trigrams = _trigrams(self.keys)
         self.names = _names_in_common(facts, self.keys)
@@ -83,6 +87,12 @@ class Places:
 
     order: Floats  # logarithm of the number of larger places in the country
     order_in_division: Floats
+
+    def _coast(self) -> None:
+        """How far the sea is."""
+        km = km_to_sea(self.points.astype(np.float64))
+        self.by_sea = self.placed & (km <= BY_SEA_KM)
+        self.coast = self._usual(np.where(self.placed, np.round(np.log(km + 3.0) * 2) / 2, np.nan))
 
     def _usual(self, values: Floats) -> Floats:
         """Fill what is not known with the median of the country."""

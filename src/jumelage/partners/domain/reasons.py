@@ -178,6 +178,17 @@ def _kind(asking: Asking, candidate: int) -> Fact:
     return ("same_kind" if not any(near_larger) else "one_beside_larger"), values
 
 
+def _setting(asking: Asking, candidate: int) -> Fact:
+    places = asking.places
+    if not (places.placed[asking.place] and places.placed[candidate]):
+        return "setting_unknown", {}
+    its, mine = (bool(places.by_sea[n]) for n in (candidate, asking.place))
+    values = {"its": its, "yours": mine}
+    if its and mine:
+        return "both_by_the_sea", values
+    return ("one_by_the_sea" if its or mine else "both_inland"), values
+
+
 _FACTS: dict[Group, Callable[[Asking, int], Fact]] = {
     Group.SIZE: _size,
     Group.SHARED_PARTNERS: _shared_partners,
@@ -189,4 +200,5 @@ _FACTS: dict[Group, Callable[[Asking, int], Fact]] = {
     Group.STANDING: _standing,
     Group.NAME: _name,
     Group.KIND: _kind,
+    Group.SETTING: _setting,
 }

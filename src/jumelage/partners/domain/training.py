@@ -30,16 +30,20 @@ class Course:
 
     turns: int = 10  # in which ties are hidden, a tenth each
     cold_turns: int = 2  # … and in which places lose all their ties
-    towns: int = 1_200  # asked in each turn
-    others: int = 120  # places drawn from all, for each town
-    likely: int = 60  # places drawn from those that the first look prefers
+    towns: int = 3_000  # asked in each turn
+    others: int = 40  # places drawn from all, for each town
+    likely: int = 36  # places drawn from those that the first look prefers
+    home: int = 12  # places drawn from each country that a partner lies in
     reach: int = 1_000  # how many it prefers
     first_towns: int = 500  # asked to learn the first look
-    nets: int = 3
+    nets: int = 2
     lessons: Lessons = field(default_factory=Lessons)
 
 
-FIRST_LESSONS = Lessons(hidden=(), epochs=6, rate=5e-3, decay=0.0, dropped=0.0)
+#: Places drawn from one country stand for so much less than they do: with fewer rivals for the first
+#: place the order of all is learned, not that of the likeliest alone.
+AT_HOME = 0.05
+FIRST_LESSONS = Lessons(hidden=(), epochs=6, rate=5e-3, decay=0.0, dropped=0.0, home=False)
 
 
 def _silent(_step: str, _done: int, _of: int) -> None:
@@ -72,10 +76,10 @@ def gather(
     course = course or Course()
     rng = np.random.default_rng([seed, 1])
     turns = _turns(edges, course, rng)
-    count = _Count(progress, course.first_towns + course.towns * len(turns))
+    draw = _Draw(places, course, rng, _Count(progress, turns, course))
     features = [BY_NAME[name] for name in first_look.NAMES]
     network = Network(places, turns[0].remaining)
-    sample = _examples(network, turns[0], features, course, rng, count, None)
+    sample = draw.examples(network, turns[0], features)
     scaling = Scaling(first_look.NAMES)
     net = learn(scaling.fit(sample.rows), sample, FIRST_LESSONS, seed)
     coarse = Coarse.of(scaling, net)
@@ -83,7 +87,7 @@ def gather(
     for number, turn in enumerate(turns):
         if number:
             network = Network(places, turn.remaining)
-        samples.append(_examples(network, turn, FEATURES, course, rng, count, coarse))
+        samples.append(draw.examples(network, turn, FEATURES, coarse))
     return Examples(coarse, _joined(samples))
 
 
@@ -142,12 +146,14 @@ def _first_look(inputs: Values, scaling: Scaling, sample: Sample, seed: int) -> 
 class _Count:
     """Counts towns, and tells of them."""
 
-    def __init__(self, progress: Progress, of: int) -> None:
-        self.progress, self.of, self.done = progress, of, 0
+    def __init__(self, progress: Progress, turns: Sequence[Holdout], course: Course) -> None:
+        self.progress, self.done = progress, 0
+        asked = [len(turn.answers()) for turn in turns]
+        self.of = min(course.first_towns, asked[0]) + sum(min(course.towns, n) for n in asked)
 
     def __call__(self) -> None:
         self.done += 1
-        if self.done % 50 == 0:
+        if self.done % 50 == 0 or self.done == self.of:
             self.progress("examples", self.done, self.of)
 
 
@@ -165,32 +171,103 @@ def _turns(edges: Edges, course: Course, rng: np.random.Generator) -> list[Holdo
     return turns
 
 
-def _examples(
-    network: Network,
-    turn: Holdout,
-    features: Sequence[Feature],
-    course: Course,
-    rng: np.random.Generator,
-    count: _Count,
-    coarse: Coarse | None,
-) -> Sample:
-    """Return rows for some of the towns that lost partners: these partners, and other places."""
-    answers = turn.answers()
-    number = course.first_towns if coarse is None else course.towns
-    towns = rng.permutation(np.array(sorted(answers), dtype=np.intp))[:number]
-    parts: list[tuple[Values, NDArray[np.bool_], Values]] = []
-    for asking in _askings(network, towns):
-        town = asking.place
-        partners = np.array(sorted(answers[town]), dtype=np.intp)
-        excluded = np.zeros(len(network.places), dtype=bool)
-        excluded[[town, *network.partners(town), *partners.tolist()]] = True
-        others, weights = _others(asking, excluded, course, rng, coarse)
+@dataclass(slots=True)
+class _Group:
+    """Candidates of a town: partners, and places that stand for so many each."""
+
+    at: NDArray[np.intp]
+    partner: NDArray[np.bool_]
+    weight: Values
+    home: bool  # all of one country
+
+    @classmethod
+    def of(
+        cls, partners: NDArray[np.intp], others: NDArray[np.intp], weights: Values, *, home: bool
+    ) -> "_Group":
         at = np.concatenate([partners, others])
-        partner = np.arange(len(at)) < len(partners)
-        rows = table(asking, at, features)
-        parts.append((rows, partner, np.r_[np.ones(len(partners)), weights].astype(np.float32)))
-        count()
-    return _sample(parts)
+        weight = np.r_[np.ones(len(partners), np.float32), weights].astype(np.float32)
+        return cls(at, np.arange(len(at)) < len(partners), weight, home)
+
+
+class _Draw:
+    """Draws places to be told from hidden partners."""
+
+    def __init__(
+        self, places: Places, course: Course, rng: np.random.Generator, count: _Count
+    ) -> None:
+        self.course, self.rng, self.count = course, rng, count
+        self.country = places.country
+        order = np.argsort(places.country, kind="stable")
+        edges = np.searchsorted(places.country[order], np.arange(1, len(places.country_codes)))
+        self.inside = np.split(order, edges)
+
+    def examples(
+        self,
+        network: Network,
+        turn: Holdout,
+        features: Sequence[Feature],
+        coarse: Coarse | None = None,
+    ) -> Sample:
+        """Return rows for some of the towns that lost partners: these partners, and other places."""
+        answers = turn.answers()
+        number = self.course.towns if coarse else self.course.first_towns
+        towns = self.rng.permutation(np.array(sorted(answers), dtype=np.intp))[:number]
+        rows: list[Values] = []
+        groups: list[_Group] = []
+        for asking in _askings(network, towns):
+            partners = np.array(sorted(answers[asking.place]), dtype=np.intp)
+            found = self._groups(asking, partners, coarse)
+            rows.append(table(asking, np.concatenate([group.at for group in found]), features))
+            groups += found
+            self.count()
+        return _sample(rows, groups)
+
+    def _groups(
+        self, asking: Asking, partners: NDArray[np.intp], coarse: Coarse | None
+    ) -> list[_Group]:
+        excluded = np.zeros(len(asking.places), dtype=bool)
+        excluded[[asking.place, *asking.network.partners(asking.place), *partners.tolist()]] = True
+        if coarse is None:
+            others, weights = self._anywhere(excluded, 3 * self.course.others)
+            return [_Group.of(partners, others, weights, home=False)]
+        others, weights = self._anywhere(excluded, self.course.others)
+        likely, each = self._likely(coarse.scores(asking), excluded)
+        others, weights = np.r_[others, likely], np.r_[weights, each]
+        found = [_Group.of(partners, others, weights, home=False)]
+        for country in np.unique(self.country[partners]).tolist():
+            there = partners[self.country[partners] == country]
+            found.append(_Group.of(there, *self._home(country, excluded), home=True))
+        return found
+
+    def _anywhere(
+        self, excluded: NDArray[np.bool_], number: int
+    ) -> tuple[NDArray[np.intp], Values]:
+        """Draw places from all; with how many each stands for."""
+        drawn = self.rng.integers(0, len(excluded), number)
+        drawn = drawn[~excluded[drawn]]
+        return drawn, np.full(len(drawn), len(excluded) / max(1, number), dtype=np.float32)
+
+    def _home(self, country: int, excluded: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Values]:
+        """Draw places from those of a country; with how many each stands for, less :data:`AT_HOME`."""
+        inside, number = self.inside[country], self.course.home
+        drawn = inside[self.rng.integers(0, len(inside), number)]
+        drawn = drawn[~excluded[drawn]]
+        each = AT_HOME * len(inside) / max(1, number)
+        return drawn, np.full(len(drawn), each, dtype=np.float32)
+
+    def _likely(
+        self, scores: Values, excluded: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.intp], Values]:
+        """Draw places from those that the first look prefers: half of them the very best."""
+        scores[excluded] = -np.inf
+        number = self.course.likely
+        likely = likeliest(scores, min(self.course.reach, len(excluded) - int(excluded.sum())))
+        likely = likely[np.argsort(-scores[likely], kind="stable")]
+        best, rest = likely[: number // 2], likely[number // 2 :]
+        wanted = min(len(rest), number - number // 2)
+        more = self.rng.choice(rest, wanted, replace=False) if wanted else rest
+        each = np.r_[np.ones(len(best)), np.full(len(more), len(rest) / max(1, wanted))]
+        return np.concatenate([best, more]), each.astype(np.float32)
 
 
 def _askings(network: Network, towns: NDArray[np.intp]) -> Iterator[Asking]:
@@ -199,41 +276,15 @@ def _askings(network: Network, towns: NDArray[np.intp]) -> Iterator[Asking]:
         yield from askings(network, towns[start : start + 100])
 
 
-def _sample(parts: list[tuple[Values, NDArray[np.bool_], Values]]) -> Sample:
+def _sample(rows: Sequence[Values], groups: Sequence[_Group]) -> Sample:
+    lengths = [len(group.at) for group in groups]
     return Sample(
-        np.concatenate([rows for rows, _, _ in parts]),
-        np.concatenate([partner for _, partner, _ in parts]),
-        np.repeat(np.arange(len(parts)), [len(rows) for rows, _, _ in parts]),
-        np.concatenate([weights for _, _, weights in parts]),
+        np.concatenate(rows),
+        np.concatenate([group.partner for group in groups]),
+        np.repeat(np.arange(len(groups)), lengths),
+        np.concatenate([group.weight for group in groups]),
+        np.repeat([group.home for group in groups], lengths),
     )
-
-
-def _others(
-    asking: Asking,
-    excluded: NDArray[np.bool_],
-    course: Course,
-    rng: np.random.Generator,
-    coarse: Coarse | None,
-) -> tuple[NDArray[np.intp], Values]:
-    """Draw other places: from all, and from those that the first look prefers; with how many each
-    stands for."""
-    total = len(excluded)
-    drawn = rng.integers(0, total, course.others)
-    drawn = drawn[~excluded[drawn]]
-    weights = np.full(len(drawn), total / course.others)
-    if coarse is None:
-        return drawn, weights.astype(np.float32)
-    scores = coarse.scores(asking)
-    scores[excluded] = -np.inf
-    reach = min(course.reach, total - int(excluded.sum()))
-    likely = likeliest(scores, reach)
-    likely = likely[np.argsort(-scores[likely], kind="stable")]
-    best, rest = likely[: course.likely // 2], likely[course.likely // 2 :]
-    wanted = min(len(rest), course.likely - course.likely // 2)
-    more = rng.choice(rest, wanted, replace=False) if wanted else rest
-    each = np.r_[np.ones(len(best)), np.full(len(more), len(rest) / max(1, wanted))]
-    found = np.concatenate([drawn, best, more])
-    return found, np.r_[weights, each].astype(np.float32)
 
 
 def _joined(samples: Sequence[Sample]) -> Sample:
@@ -247,4 +298,5 @@ def _joined(samples: Sequence[Sample]) -> Sample:
         np.concatenate([sample.partner for sample in samples]),
         np.concatenate(groups),
         np.concatenate([sample.weight for sample in samples]),
+        np.concatenate([sample.home for sample in samples]),
     )
