@@ -184,6 +184,7 @@ class _Group:
     def of(
         cls, partners: NDArray[np.intp], others: NDArray[np.intp], weights: Values, *, home: bool
     ) -> "_Group":
+        """Return a group of hidden partners and of others, with how many each of these stands for."""
         at = np.concatenate([partners, others])
         weight = np.r_[np.ones(len(partners), np.float32), weights].astype(np.float32)
         return cls(at, np.arange(len(at)) < len(partners), weight, home)

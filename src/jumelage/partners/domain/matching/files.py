@@ -64,7 +64,8 @@ def read_wishes(data: bytes, name: str) -> list[Wish]:
         fault = Fault(data[: error.start].count(b"\n") + 1, "", "is not UTF-8; save it as UTF-8")
         raise UnreadableWishesError(name, [fault]) from error
     rows, faults = _json(text) if PurePath(name).suffix.lower() == ".json" else _csv(text)
-    wishes, lines = [], {}
+    wishes: list[Wish] = []
+    lines: dict[str, int] = {}
     for line, row in rows:
         wish = _Row(line, row, faults).wish()
         if not wish:
@@ -129,11 +130,11 @@ def _json(text: str) -> tuple[list[tuple[int, dict[str, Any]]], list[Fault]]:
         ]
     rows: list[tuple[int, dict[str, Any]]] = []
     faults = []
-    for number, row in enumerate(found, start=1):
-        if not isinstance(row, dict):
+    for number, given in enumerate(found, start=1):
+        if not isinstance(given, dict):
             faults.append(Fault(number, "", "is no object"))
             continue
-        row = {ALIASES.get(key, key): value for key, value in row.items()}
+        row: dict[str, Any] = {ALIASES.get(key, key): value for key, value in given.items()}
         faults += [
             Fault(number, key, "there is no field of this name")
             for key in row
@@ -268,4 +269,4 @@ def _cell(value: Any) -> str:
         return "yes" if value else ""
     if isinstance(value, float):
         return f"{value:g}" if value == round(value, 3) else repr(value)
-    return csv_cell(value) if isinstance(value, str) else str(value)
+    return str(csv_cell(value)) if isinstance(value, str) else str(value)

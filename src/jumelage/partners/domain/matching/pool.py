@@ -140,13 +140,16 @@ class Pool:
         self._take_out_far(rows, mask)
         return mask
 
-    def against(self, rows: Numbers) -> list[dict[str, int]]:
+    def against(self, rows: Numbers, sides: NDArray[np.int8] | None = None) -> list[dict[str, int]]:
         """Return for some wishes how many others each condition rules out, the one that rules out most first.
 
-        ``tied`` counts those that were declined as well, ``country`` those that were excluded.
+        ``tied`` counts those that were declined as well, ``country`` those that were excluded. With
+        sides, only others of a different side count.
         """
         counts: list[dict[str, int]] = [{} for _ in rows]
         others = np.arange(len(self)) != rows[:, None]
+        if sides is not None:
+            others &= sides[rows][:, None] != sides
         near = np.ones((len(rows), len(self)), dtype=bool)
         self._take_out_far(rows, near)
         for code, met in [*self._conditions(rows), ("distance", near)]:

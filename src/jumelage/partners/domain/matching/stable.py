@@ -90,8 +90,8 @@ class _Table:
         self.steps = 0
         self.n = len(instance)
         self.start: list[int] = instance.start.tolist()
-        self.partner = memoryview(instance.partner)
-        self.twin = memoryview(instance.twin)
+        self.partner = instance.partner.data
+        self.twin = instance.twin.data
         self.capacity: list[int] = instance.capacity.tolist()
         self.cut: list[int] = np.diff(instance.start).tolist()
         self.bid_until = [-1] * self.n  # position of the last bid made
