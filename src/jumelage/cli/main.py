@@ -18,6 +18,7 @@ from jumelage.cli import (
     members,
     partners,
     reconcile,
+    wishes,
     worker,
 )
 from jumelage.cli.answers import Format, KnownDay, Language, OnDay, country, fail, speak
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(import_sources.app, name="import")
 app.add_typer(partners.app, name="partners")
+app.add_typer(wishes.app, name="wishes")
 app.add_typer(editors.editors_app, name="editors")
 app.add_typer(members.members_app, name="members")
 app.command()(imports.batches)

@@ -156,7 +156,7 @@ def _capitals() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def _languages(code: str) -> tuple[str, ...]:
+def languages_of(code: str) -> tuple[str, ...]:
     """Return the languages spoken most, the first being the main one."""
     listed = _country(code)["languages"].split(",")[:3]
     return tuple(language.split("-")[0] for language in listed if language)
@@ -164,7 +164,7 @@ def _languages(code: str) -> tuple[str, ...]:
 
 def _languages_in_common(first: str, second: str) -> float:
     """Return 3 for the same main language, 1 for another in common, else 0."""
-    one, other = _languages(first), _languages(second)
+    one, other = languages_of(first), languages_of(second)
     if one and other and one[0] == other[0]:
         return 3.0
     return float(bool(set(one) & set(other)))

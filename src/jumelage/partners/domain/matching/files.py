@@ -68,13 +68,13 @@ def read_wishes(data: bytes, name: str) -> list[Wish]:
     lines: dict[str, int] = {}
     for line, row in rows:
         wish = _Row(line, row, faults).wish()
-        if not wish:
-            continue
-        if wish.ref in lines:
-            first = f"“{wish.ref}” is the ref of line {lines[wish.ref]} already"
-            faults.append(Fault(line, "ref", first))
-        lines.setdefault(wish.ref, line)
-        wishes.append(wish)
+        ref = str(row.get("ref") or "").strip()
+        if ref in lines:
+            faults.append(Fault(line, "ref", f"“{ref}” is the ref of line {lines[ref]} already"))
+        if ref:
+            lines.setdefault(ref, line)
+        if wish:
+            wishes.append(wish)
     if not faults and not wishes:
         faults.append(Fault(0, "", "has no wishes in it"))
     if faults:
@@ -134,7 +134,7 @@ def _json(text: str) -> tuple[list[tuple[int, dict[str, Any]]], list[Fault]]:
         if not isinstance(given, dict):
             faults.append(Fault(number, "", "is no object"))
             continue
-        row: dict[str, Any] = {ALIASES.get(key, key): value for key, value in given.items()}
+        row: dict[str, Any] = {str(ALIASES.get(key, key)): value for key, value in given.items()}
         faults += [
             Fault(number, key, "there is no field of this name")
             for key in row
