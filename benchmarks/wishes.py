@@ -22,7 +22,8 @@ def main() -> None:
     ]
     spoken = {code: languages_of(code) for code in {town.country for town in towns}}
     print(
-        "| wishes | could meet | pairs | with a partner | odd parties | blocking pairs | … of greedy | seconds | memory |"
+        "| wishes | could meet | pairs | with a partner | odd parties | blocking pairs "
+        "| … of greedy | seconds | memory |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for number in (100, 1_000, 10_000):

@@ -80,7 +80,11 @@ def product(served_folder) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
+        # Its event loop stays in this thread until the session ends. Tests of the database that the same process does
+        # afterwards run no code of their own in it, so that Django need not keep them from the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         yield started
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")
