@@ -1,5 +1,19 @@
-"""Wishes."""
+"""Tables of what is sought: wishes and what comes back to them, rounds of matching, shortlists."""
 
+from jumelage.partners.models.answers import WishDecline, WishMessage
+from jumelage.partners.models.rounds import Round, RoundEntry, RoundPair
+from jumelage.partners.models.shortlists import Shortlist, ShortlistItem
 from jumelage.partners.models.wishes import Wish, WishTerm, WishText
 
-__all__ = ["Wish", "WishTerm", "WishText"]
+__all__ = [
+    "Round",
+    "RoundEntry",
+    "RoundPair",
+    "Shortlist",
+    "ShortlistItem",
+    "Wish",
+    "WishDecline",
+    "WishMessage",
+    "WishTerm",
+    "WishText",
+]
