@@ -1,7 +1,9 @@
 """Shortlists: the possible partners that an office considers, with notes, to be shared with its council."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from jumelage.core.audit import Actor
 from jumelage.places.models import Place
@@ -14,38 +16,42 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
         """Keep those of places for which the actor acts."""
         return self if actor.is_operator else self.filter(place__in=actor.places)
 
-    def shared(self, token: str) -> "ShortlistQuerySet":
-        """Keep the one that a secret address shows, if it is shared."""
-        return self.filter(token=token) if token else self.none()
-
 
 class Shortlist(models.Model):
-    """A list of possible partners of a place."""
+    """A list of possible partners of a place.
+
+    The secret in the address that shows it to others is not kept: it is made from this row with the key of the
+    installation (:mod:`jumelage.partners.shortlist_secrets`). ``nonce`` changes when the address is renewed, and is
+    empty while there is none.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="shortlists")
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True)
-    token = models.CharField(max_length=64, blank=True)  # of the address that shows it; empty: none
-    shared_until = models.DateField(null=True, blank=True)
+    nonce = models.CharField(max_length=32, blank=True)
+    shared_at = models.DateTimeField(null=True, blank=True)  # when the present address was made
+    shared_until = models.DateField(null=True, blank=True)  # the last day on which it shows the list
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     objects = ShortlistQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["token"], condition=~Q(token=""), name="shortlist_token_once"
-            )
-        ]
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return self.title
 
+    def is_shared(self, on: date) -> bool:
+        """Whether an address shows it to others on a day."""
+        return bool(self.nonce) and self.shared_until is not None and on <= self.shared_until
+
 
 class ShortlistItem(models.Model):
-    """A possible partner: a place of the register, or one of the gazetteer that is not in it yet."""
+    """A possible partner: a place of the register, or one of the gazetteer that is not in it yet.
+
+    What the gazetteer knew when it was put on the list is kept here; of a place of the register the register is asked.
+    """
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="items")
     ref = models.CharField(max_length=60)  # "place:12" or "geonames:2950159"
@@ -54,6 +60,10 @@ class ShortlistItem(models.Model):
     )
     name = models.CharField(max_length=200)  # as it was called when it was put on the list
     country = models.CharField(max_length=4)
+    kind = models.CharField(max_length=10, choices=Place.KINDS, default="city")
+    lat = models.FloatField(null=True, blank=True)
+    lng = models.FloatField(null=True, blank=True)
+    population = models.PositiveBigIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField()
