@@ -7,17 +7,20 @@ with all of it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from jumelage.core.audit import revision
 from jumelage.partners.domain.asking import km_between
 from jumelage.partners.domain.default import default_model
 from jumelage.partners.domain.evaluation import DECOYS
 from jumelage.partners.domain.facts import Facts, Register, decoys, facts_of
 from jumelage.partners.domain.finder import Finder, Suggestion
 from jumelage.partners.domain.landscape import Landscape
+from jumelage.partners.domain.leanings import NEUTRAL, Leanings
 from jumelage.partners.domain.learner import Progress
 from jumelage.partners.domain.model import Model
 from jumelage.partners.domain.network import Network
@@ -44,7 +47,11 @@ def model_file() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which candidates may be suggested. Countries are ISO codes, distances km, sizes inhabitants."""
+    """Which candidates may be suggested. Countries are ISO codes, distances km, sizes inhabitants.
+
+    ``only`` are ids of places of the register (such as have a wish for the theme asked for): nothing else may be
+    suggested, however few they are. None: whatever else is as wanted.
+    """
 
     countries: Sequence[str] = ()
     not_countries: Sequence[str] = ()
@@ -53,6 +60,7 @@ class Wanted:
     size_from: int | None = None
     size_to: int | None = None
     without_partners: bool = False
+    only: frozenset[int] | None = None
 
 
 class Suggester:
@@ -69,8 +77,17 @@ class Suggester:
         self.places, self.edges, self.numbers = places, edges, numbers
         self.finder = Finder(Network(places, edges), _kept_model() or default_model())
 
-    def suggest(self, place: Place, wanted: Wanted, number: int = 20) -> list[Suggestion]:
-        """Return the likeliest partners of a place, the best first; none if no candidate is as wanted."""
+    def suggest(
+        self, place: Place, wanted: Wanted, number: int = 20, *, adjust: Leanings = NEUTRAL
+    ) -> list[Suggestion]:
+        """Return the likeliest partners of a place, the best first; none if no candidate is as wanted.
+
+        Args:
+            place: who asks; any place of the register.
+            wanted: which candidates may be suggested.
+            number: how many, at most.
+            adjust: what whoever asks would rather have; it moves candidates, and takes none out.
+        """
         asking = self.numbers[place.pk]
         allowed = self.allowed(asking, wanted)
         if not allowed.any():
@@ -79,7 +96,9 @@ class Suggester:
         ends = [*ties.filter(place_a=place).values_list("place_b_id", flat=True)]
         ends += ties.filter(place_b=place).values_list("place_a_id", flat=True)
         excluded = [self.numbers[pk] for pk in ends]
-        return self.finder.suggest(asking, number, allowed=allowed, excluded=excluded)
+        return self.finder.suggest(
+            asking, number, allowed=allowed, excluded=excluded, adjust=adjust.amounts
+        )
 
     def allowed(self, asking: int, wanted: Wanted) -> NDArray[np.bool_]:
         """Return which candidates are as wanted. What is not known of a candidate does not pass a filter on it."""
@@ -100,6 +119,11 @@ class Suggester:
             found &= (km >= (wanted.km_from or 0.0)) & (km <= (wanted.km_to or np.inf))
         if wanted.without_partners:
             found &= self.finder.network.degree == 0
+        if wanted.only is not None:
+            found &= np.isin(
+                np.arange(len(places)),
+                [self.numbers[pk] for pk in wanted.only if pk in self.numbers],
+            )
         return found
 
 
@@ -112,6 +136,40 @@ def _in(places: Places, countries: Iterable[str]) -> NDArray[np.bool_]:
 def _kept_model() -> Model | None:
     path = model_file()
     return Model.load(path) if path.exists() else None
+
+
+class _Kept:
+    """The suggester of this process, and the revision of the registry that it knows."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.revision = -1
+        self.suggester: Suggester | None = None
+
+
+_KEPT = _Kept()
+
+
+def is_ready() -> bool:
+    """Whether :func:`current` answers in a moment. If not, say so, and do :func:`prepare` in the background."""
+    return _KEPT.suggester is not None
+
+
+def prepare(progress: Progress = _silent) -> None:
+    """Make what suggestions need and takes long; at once if that was done. For a task in the background."""
+    current(progress)
+
+
+def current(progress: Progress = _silent) -> Suggester:
+    """Return the suggester of this process for the register as it is now. Threads may share it.
+
+    It is made the first time, and again after the registry's revision has changed.
+    """
+    with _KEPT.lock:
+        now = revision()
+        if _KEPT.suggester is None or _KEPT.revision != now:
+            _KEPT.suggester, _KEPT.revision = load(progress=progress), now
+        return _KEPT.suggester
 
 
 def load(*, least: int = LARGER, progress: Progress = _silent) -> Suggester:

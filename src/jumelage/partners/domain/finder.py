@@ -13,7 +13,7 @@ from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.reasons import Reason, reasons
 from jumelage.partners.domain.shares import shares, typical_row
 
-#: What whoever asks wants besides: an amount for each candidate, or what gives it for some of them.
+#: What whoever asks wants besides: an amount for each candidate, or what gives it.
 #: In the units of the score (logarithms of odds): 0.7 makes a candidate twice as likely.
 Adjust = NDArray[np.floating] | Callable[[Asking, At], Values]
 
@@ -62,16 +62,16 @@ class Finder:
             number: how many are wanted, at most.
             allowed: which candidates may be suggested (by filters); all if not given.
             excluded: candidates that may not, besides the place and its partners.
-            adjust: what is added to scores, by candidate: an array for all of them counts in the first
-                look as well; a function is asked for those that get the closer look.
+            adjust: what is added to scores, by candidate; it counts in the first look as well.
             why: with reasons, which take about a millisecond each.
         """
         asking = Asking(self.network, place)
         everyone = np.ones(len(self.network.places), dtype=bool)
         open_to = everyone if allowed is None else allowed.copy()
         open_to[[place, *self.network.partners(place), *excluded]] = False
-        rows, at, scores = self._scores(asking, open_to, adjust)
-        added = _added(adjust, asking, at)
+        wanted = _added(adjust, asking)
+        rows, at, scores = self._scores(asking, open_to, wanted)
+        added = wanted[at]
         best = np.argsort(-(scores + added), kind="stable")[:number]
         typical = typical_row(rows) if len(rows) else np.zeros(0, dtype=np.float32)
         base = float(self._closer(typical[None])[0]) if len(rows) else 0.0
@@ -87,12 +87,10 @@ class Finder:
         ]
 
     def _scores(
-        self, asking: Asking, open_to: NDArray[np.bool_], adjust: Adjust | None
+        self, asking: Asking, open_to: NDArray[np.bool_], wanted: Values
     ) -> tuple[Values, NDArray[np.intp], Values]:
         """Return the rows, numbers and scores of the candidates that get the closer look."""
-        first = self.model.coarse.scores(asking)
-        if adjust is not None and not callable(adjust):
-            first += adjust.astype(np.float32)
+        first = self.model.coarse.scores(asking) + wanted
         at = self.model.chosen(first, open_to)
         rows = table(asking, at, self.model.scaling.features)
         return rows, at, self._closer(rows)
@@ -107,7 +105,7 @@ class Finder:
         return tuple(reasons(asking, candidate, weights))
 
 
-def _added(adjust: Adjust | None, asking: Asking, at: NDArray[np.intp]) -> Values:
+def _added(adjust: Adjust | None, asking: Asking) -> Values:
     if adjust is None:
-        return np.zeros(len(at), dtype=np.float32)
-    return np.asarray(adjust(asking, at) if callable(adjust) else adjust[at], dtype=np.float32)
+        return np.zeros(len(asking.places), dtype=np.float32)
+    return np.asarray(adjust(asking, slice(None)) if callable(adjust) else adjust, dtype=np.float32)
