@@ -7,7 +7,7 @@ from scipy import sparse
 
 from jumelage.partners.domain.asking import Asking, Values
 from jumelage.partners.domain.features import BY_NAME, dense, few_of, table
-from jumelage.partners.domain.learner import Lessons, Net, Sample, Scaling, learn
+from jumelage.partners.domain.learner import Inputs, Lessons, Net, Sample, Scaling, learn
 from jumelage.partners.domain.network import Matrix, Network
 
 Way = Callable[[Asking], Values]
@@ -94,6 +94,6 @@ def ties_to(rows: Matrix) -> Matrix:
     return sparse.csr_matrix((ones, np.arange(number), rows.indptr), shape=(rows.shape[0], number))
 
 
-def logistic_regression(inputs: Values, sample: Sample, seed: int) -> Net:
+def logistic_regression(inputs: Inputs, sample: Sample, seed: int) -> Net:
     """Return logistic regression on all features, conditional on the town that asks."""
     return learn(inputs, sample, _LINEAR, seed)

@@ -22,7 +22,7 @@ from jumelage.partners.domain.asking import Asking, Values, km_between
 from jumelage.partners.domain.facts import Facts, Register, decoys
 from jumelage.partners.domain.holdout import Holdout, clubs, hide_places, hide_ties
 from jumelage.partners.domain.landscape import Landscape
-from jumelage.partners.domain.learner import Net, Progress
+from jumelage.partners.domain.learner import Inputs, Net, Progress
 from jumelage.partners.domain.metrics import Answer, placing, rivals
 from jumelage.partners.domain.model import Model, mean_score
 from jumelage.partners.domain.network import Network
@@ -113,7 +113,7 @@ def _ways(
         "ALS, 64 factors": baselines.factors(network, trial.seed),
         "neighbours' partners": baselines.neighbours_partners,
     }
-    inputs = model.scaling.inputs(examples.sample.rows)
+    inputs = Inputs(model.scaling, examples.sample.rows)
     linear = baselines.logistic_regression(inputs, examples.sample, trial.seed)
     return lambda asking: {
         **{name: way(asking) for name, way in simple.items()},

@@ -299,16 +299,24 @@ _add(
         * (a.places.placed[at] & a.places.placed[a.place])
     ),
 )
-_add(
-    Group.NAME,
-    Level.PAIR,
-    name_alike=lambda a, at: a.places.trigrams[at] @ a.whole(a.places.trigrams),
-)
-_add(
-    Group.NAME,
-    Level.FEW,
-    names_in_common=_walk("names", "by_name"),
-)
+
+
+def _name_alike(asking: Asking, at: At) -> Values:
+    """How alike the names are. Namesakes of one country are confused, and no partners for that."""
+    alike = asking.places.trigrams[at] @ asking.whole(asking.places.trigrams)
+    found: Values = alike * (asking.places.country[at] != asking.country)
+    return found
+
+
+def _names_in_common(asking: Asking) -> Sparse:
+    """Names that both have, in different countries."""
+    found = _walk("names", "by_name")(asking)
+    abroad = asking.places.country[found.numbers] != asking.country
+    return Sparse(found.numbers[abroad], found.values[abroad])
+
+
+_add(Group.NAME, Level.PAIR, name_alike=_name_alike)
+_add(Group.NAME, Level.FEW, names_in_common=_names_in_common)
 _add(Group.KIND, Level.ASKER, kind_asker=lambda a: a.places.kind[a.place])
 _add(Group.KIND, Level.CANDIDATE, kind=lambda n: n.places.kind)
 _add(Group.KIND, Level.PAIR, same_kind=lambda a, at: a.places.kind[at] == a.places.kind[a.place])

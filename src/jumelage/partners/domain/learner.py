@@ -23,6 +23,8 @@ Values = NDArray[np.float32]
 
 #: Standardised inputs beyond this say no more.
 CLIP = 6.0
+#: So many rows are measured at once.
+_AT_ONCE = 20_000
 Progress = Callable[[str, int, int], None]
 
 
@@ -33,7 +35,7 @@ class Sample(NamedTuple):
     among places of this country.
     """
 
-    rows: Values  # a column for each feature
+    rows: NDArray[np.floating]  # a column for each feature
     partner: NDArray[np.bool_]
     group: NDArray[np.intp]  # ascending
     weight: Values  # how many places each row stands for
@@ -73,12 +75,19 @@ class Scaling:
                 at += 1
         return found
 
-    def fit(self, rows: Values) -> Values:
+    def fit(self, rows: NDArray[np.floating]) -> "Inputs":
         """Take the measure of rows, and return their inputs."""
-        wide = self.widened(rows)
-        self.mean = wide.mean(axis=0, dtype=np.float64).astype(np.float32)
-        self.spread = (wide.std(axis=0, dtype=np.float64) + 1e-6).astype(np.float32)
-        return self._scaled(wide)
+        near = self.widened(rows[:_AT_ONCE].astype(np.float32)).mean(axis=0, dtype=np.float64)
+        first, second = np.zeros_like(near), np.zeros_like(near)
+        for start in range(0, len(rows), _AT_ONCE):
+            wide = self.widened(rows[start : start + _AT_ONCE].astype(np.float32)) - near
+            first += wide.sum(axis=0)
+            second += np.square(wide).sum(axis=0)
+        first, second = first / len(rows), second / len(rows)
+        self.mean = (near + first).astype(np.float32)
+        spread = np.sqrt(np.maximum(second - np.square(first), 0.0))
+        self.spread = (spread + 1e-6).astype(np.float32)
+        return Inputs(self, rows)
 
     def inputs(self, rows: Values) -> Values:
         """Return the inputs of rows."""
@@ -88,6 +97,28 @@ class Scaling:
         wide -= self.mean
         wide /= self.spread
         return np.clip(wide, -CLIP, CLIP, out=wide)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of rows, worked out for those asked for: of all at once they would take gigabytes."""
+
+    scaling: Scaling
+    rows: NDArray[np.floating]
+    #: Which columns of the rows the features of the scaling are; all of them if not given.
+    columns: tuple[int, ...] = ()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and inputs there are."""
+        return len(self.rows), len(self.scaling.owners)
+
+    def __getitem__(self, at: NDArray[np.intp]) -> Values:
+        """Return the inputs of some rows."""
+        found = self.rows[at]
+        if self.columns:
+            found = found[:, self.columns]
+        return self.scaling.inputs(found.astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +242,13 @@ class _Adam:
 
 
 def learn(
-    inputs: Values,
+    inputs: Values | Inputs,
     sample: Sample,
     lessons: Lessons,
     seed: int,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Net:
-    """Return a network that has learned from a sample, whose inputs are already scaled."""
+    """Return a network that has learned from a sample and its inputs."""
     rng = np.random.default_rng(seed)
     net = Net.new(inputs.shape[1], lessons.hidden, rng)
     starts = np.flatnonzero(np.r_[True, np.diff(sample.group) > 0])

@@ -15,7 +15,15 @@ from jumelage.partners.domain.asking import Asking, Values
 from jumelage.partners.domain.coarse import Coarse
 from jumelage.partners.domain.features import BY_NAME, FEATURES, Feature, askings, table
 from jumelage.partners.domain.holdout import Edges, Holdout, hide_places
-from jumelage.partners.domain.learner import Lessons, Net, Progress, Sample, Scaling, learn
+from jumelage.partners.domain.learner import (
+    Inputs,
+    Lessons,
+    Net,
+    Progress,
+    Sample,
+    Scaling,
+    learn,
+)
 from jumelage.partners.domain.model import Model, likeliest
 from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.places import Places
@@ -43,6 +51,8 @@ class Course:
 #: Places drawn from one country stand for so much less than they do: with fewer rivals for the first
 #: place the order of all is learned, not that of the likeliest alone.
 AT_HOME = 0.05
+#: The largest number that half precision is asked to hold.
+_HALF = 60_000.0
 FIRST_LESSONS = Lessons(hidden=(), epochs=6, rate=5e-3, decay=0.0, dropped=0.0, home=False)
 
 
@@ -83,12 +93,12 @@ def gather(
     scaling = Scaling(first_look.NAMES)
     net = learn(scaling.fit(sample.rows), sample, FIRST_LESSONS, seed)
     coarse = Coarse.of(scaling, net)
-    samples = []
-    for number, turn in enumerate(turns):
-        if number:
-            network = Network(places, turn.remaining)
-        samples.append(draw.examples(network, turn, FEATURES, coarse))
-    return Examples(coarse, _joined(samples))
+    collected = _Collected()
+    for turn in turns:
+        del network  # two at once would take much memory
+        network = Network(places, turn.remaining)
+        collected.add(draw.examples(network, turn, FEATURES, coarse))
+    return Examples(coarse, collected.sample())
 
 
 def train(
@@ -122,7 +132,7 @@ def learned(
     """Return the model that examples teach."""
     scaling = Scaling(tuple(feature.name for feature in FEATURES))
     inputs = scaling.fit(examples.sample.rows)
-    coarse = _first_look(inputs, scaling, examples.sample, seed)
+    coarse = _first_look(scaling, examples.sample, seed)
     nets: list[Net] = []
     steps = course.nets * course.lessons.epochs
     for number in range(course.nets):
@@ -135,12 +145,13 @@ def learned(
     return Model(coarse, scaling, nets, ties, seed)
 
 
-def _first_look(inputs: Values, scaling: Scaling, sample: Sample, seed: int) -> Coarse:
+def _first_look(scaling: Scaling, sample: Sample, seed: int) -> Coarse:
     """Learn the first look anew from all examples."""
     wanted = set(first_look.NAMES)
     columns = [k for k, owner in enumerate(scaling.owners) if scaling.names[owner] in wanted]
     part = Scaling(first_look.NAMES, scaling.mean[columns], scaling.spread[columns])
-    return Coarse.of(part, learn(inputs[:, columns], sample, FIRST_LESSONS, seed))
+    inputs = Inputs(part, sample.rows, tuple(scaling.names.index(name) for name in part.names))
+    return Coarse.of(part, learn(inputs, sample, FIRST_LESSONS, seed))
 
 
 class _Count:
@@ -288,16 +299,33 @@ def _sample(rows: Sequence[Values], groups: Sequence[_Group]) -> Sample:
     )
 
 
-def _joined(samples: Sequence[Sample]) -> Sample:
-    """Return several samples as one, their groups apart."""
-    offset, groups = 0, []
-    for sample in samples:
-        groups.append(sample.group + offset)
-        offset += int(sample.group[-1]) + 1
-    return Sample(
-        np.concatenate([sample.rows for sample in samples]),
-        np.concatenate([sample.partner for sample in samples]),
-        np.concatenate(groups),
-        np.concatenate([sample.weight for sample in samples]),
-        np.concatenate([sample.home for sample in samples]),
-    )
+class _Collected:
+    """The samples of all turns, one after the other, their groups apart.
+
+    Rows are kept in half precision, four digits of each number: there are millions of them.
+    """
+
+    def __init__(self) -> None:
+        self.rows = np.empty((0, len(FEATURES)), dtype=np.float16)
+        self.others: list[Sample] = []  # without their rows
+        self.groups = 0
+
+    def add(self, sample: Sample) -> None:
+        """Take a sample in."""
+        before = len(self.rows)
+        # It grows where it is, for nobody else holds it: a copy would take as much memory again.
+        self.rows.resize((before + len(sample.rows), self.rows.shape[1]), refcheck=False)
+        np.clip(sample.rows, -_HALF, _HALF, out=self.rows[before:], casting="same_kind")
+        group = sample.group + self.groups
+        self.groups += int(sample.group[-1]) + 1
+        self.others.append(sample._replace(rows=self.rows[:0].copy(), group=group))
+
+    def sample(self) -> Sample:
+        """Return all as one."""
+        return Sample(
+            self.rows,
+            np.concatenate([sample.partner for sample in self.others]),
+            np.concatenate([sample.group for sample in self.others]),
+            np.concatenate([sample.weight for sample in self.others]),
+            np.concatenate([sample.home for sample in self.others]),
+        )
