@@ -122,14 +122,14 @@ def _problems_with_texts(texts: tuple[TextData, ...]) -> list[Problem]:
         return [Problem("missing", "title", missing)]
     problems: list[Problem] = []
     for number, text in enumerate(texts):
-        after = "_2" if number else ""
+        after = f"_{number + 1}" if number else ""
         problems += need(text.title, f"title{after}", missing)
         problems += too_long(text.title, f"title{after}", LONGEST_TITLE)
         problems += too_long(text.text, f"text{after}", LONGEST_TEXT)
         if text.language not in LANGUAGES:
             problems.append(Problem("unknown", f"language{after}", _("Choose a language.")))
         elif text.language in {other.language for other in texts[:number]}:
-            message = _("The translation is in the same language as the original.")
+            message = _("There is a text in this language already: choose another language.")
             problems.append(Problem("twice", f"language{after}", message))
     return problems
 
