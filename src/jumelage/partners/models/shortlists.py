@@ -30,7 +30,7 @@ class Shortlist(models.Model):
     note = models.TextField(blank=True)
     nonce = models.CharField(max_length=32, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)  # when the present address was made
-    shared_until = models.DateField(null=True, blank=True)  # the last day on which it shows the list
+    shared_until = models.DateField(null=True, blank=True)  # the last day that it is shown
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -1,0 +1,1 @@
+"""Pages of shortlists: the possible partners that an office considers."""
