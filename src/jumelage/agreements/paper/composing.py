@@ -10,11 +10,9 @@ from babel.dates import format_date
 
 from jumelage.agreements.models import Agreement, AgreementDraft, Signature
 from jumelage.agreements.paper.labels import Labels, labels_in
+from jumelage.core.paper import clean
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place, PlaceName
-
-#: Control characters have no form on paper.
-_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def composed(
@@ -58,11 +56,6 @@ def _clause(clause: Mapping[str, Any], languages: Sequence[str]) -> dict[str, An
         "titles": [clean(clause["title"].get(language, "")) for language in languages],
         "rows": _rows(clause["text"], languages) or [[""] * len(languages)],
     }
-
-
-def clean(text: str) -> str:
-    """Return a text without what cannot be printed, its line ends as one character."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
 
 
 def _title(draft: AgreementDraft, language: str, labels: Labels) -> str:

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jumelage.agreements.models import Signature
-from jumelage.agreements.paper.serving import pdf_answer
 from jumelage.agreements.published import PublishedAgreement, published_agreement
 from jumelage.agreements.showing import shown_text
 from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.paper import pdf_answer
 from jumelage.site.cache import by_revision
 from jumelage.ties.queries import Moment, dated
 from jumelage.ties.showing import document_shown

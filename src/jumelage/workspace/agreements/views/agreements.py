@@ -14,9 +14,9 @@ from jumelage.agreements.domain.clauses import default_terms
 from jumelage.agreements.domain.texts import gaps
 from jumelage.agreements.models import Agreement
 from jumelage.agreements.paper import pdf_of
-from jumelage.agreements.paper.serving import pdf_answer
 from jumelage.agreements.showing import shown_text
 from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.paper import pdf_answer
 from jumelage.memberships.officers import places_with_officers
 from jumelage.places.models import Place
 from jumelage.ties.queries import other_side
