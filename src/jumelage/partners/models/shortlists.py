@@ -65,6 +65,8 @@ class ShortlistItem(models.Model):
     lng = models.FloatField(null=True, blank=True)
     population = models.PositiveBigIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
+    reasons = models.JSONField(default=list, blank=True)  # partners.shortlist_reasons.Kept
+    reasons_on = models.DateField(null=True, blank=True)  # when they were worked out
     position = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
