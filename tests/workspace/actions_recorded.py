@@ -16,6 +16,8 @@ NOT_OF_PLACES = frozenset(
     imports.decide imports.withdraw_decision imports.apply imports.undo imports.merge_places imports.part_places
     places.record places.remove sources.record sources.change
     demonstration.fill
+    partners.change_round partners.collect_again partners.start_drawing partners.stop_drawing partners.choose_drawing
+    partners.draw_round
     ties.record_figure ties.record_claims ties.repair ties.load_starter
     """.split()  # noqa: SIM905 - easier to keep as words
 )

@@ -45,7 +45,7 @@ class Round(models.Model):
     )
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    #: Countries of either side (ISO codes); both empty: any wish with any.
+    #: Countries of either side (ISO codes). No side B: all other countries. No side at all: any wish with any.
     side_a = models.JSONField(default=list, blank=True)
     side_b = models.JSONField(default=list, blank=True)
     minimum = models.FloatField(default=0.0)  # how well both must be served, 0 to 1
@@ -78,7 +78,7 @@ class Round(models.Model):
     @property
     def has_sides(self) -> bool:
         """Whether wishes of the one side are only brought together with such of the other."""
-        return bool(self.side_a and self.side_b)
+        return bool(self.side_a)
 
 
 class RoundEntry(models.Model):
@@ -184,7 +184,6 @@ class RoundPair(models.Model):
     answered_b_at = models.DateTimeField(null=True, blank=True)
     reason_a = models.TextField(blank=True)  # told to the association, not to the other side
     reason_b = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = RoundPairQuerySet.as_manager()
 

@@ -118,9 +118,22 @@ SENTENCES: dict[str, str | Promise] = {
     "partners.note_candidate": gettext_lazy("Note about a place on a shortlist written"),
     "partners.take_candidate_off": gettext_lazy("Place taken off a shortlist"),
     "partners.order_shortlist": gettext_lazy("Order of a shortlist changed"),
+    "partners.explain_shortlist": gettext_lazy(
+        "What speaks for the places on a shortlist worked out"
+    ),
     "partners.share_shortlist": gettext_lazy("Shortlist shared at a secret address"),
     "partners.renew_shortlist_address": gettext_lazy("Secret address of a shortlist changed"),
     "partners.stop_sharing_shortlist": gettext_lazy("Secret address of a shortlist taken back"),
+    "partners.open_round": gettext_lazy("Wishes left over taken up in a next round of matching"),
+    "partners.enter_round": gettext_lazy("Wish entered in a round of matching"),
+    "partners.leave_round": gettext_lazy("Wish taken out of a round of matching"),
+    "partners.offer_round": gettext_lazy("Partner suggested by a round of matching"),
+    "partners.accept_pair": gettext_lazy("Suggested partner accepted"),
+    "partners.decline_pair": gettext_lazy("Suggested partner declined"),
+    "partners.agree_pair": gettext_lazy(
+        "Both sides have accepted each other in a round of matching"
+    ),
+    "partners.close_round": gettext_lazy("Round of matching closed"),
     "workspace.make_calendar": gettext_lazy("Private address of the calendar made"),
     "workspace.renew_calendar": gettext_lazy("Private address of the calendar changed"),
     "workspace.revoke_calendar": gettext_lazy("Private address of the calendar taken back"),
