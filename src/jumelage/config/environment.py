@@ -38,6 +38,7 @@ VARIABLES = (
     Variable("JUMELAGE_ACTIVE_YEARS", "2", "years within which a tie counts as active"),
     Variable("JUMELAGE_QUIET_YEARS", "5", "years within which a tie counts as quiet"),
     Variable("JUMELAGE_ATLAS_MAX_TIES", "200000", "ties the atlas shows at most"),
+    Variable("JUMELAGE_WISH_MESSAGE_DAYS", "90", "days messages stay after their wish is closed"),
 )
 
 
@@ -59,6 +60,7 @@ class Environment:
     active_years: int
     quiet_years: int
     atlas_max_ties: int
+    wish_message_days: int
 
 
 def read_environment(env: Mapping[str, str] | None = None) -> Environment:
@@ -85,6 +87,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         active_years=_number(env, "JUMELAGE_ACTIVE_YEARS", 2),
         quiet_years=_number(env, "JUMELAGE_QUIET_YEARS", 5),
         atlas_max_ties=_number(env, "JUMELAGE_ATLAS_MAX_TIES", 200_000),
+        wish_message_days=_number(env, "JUMELAGE_WISH_MESSAGE_DAYS", 90),
     )
 
 

@@ -222,5 +222,6 @@ JUMELAGE: dict[str, Any] = {
     "ACTIVE_YEARS": ENVIRONMENT.active_years,
     "QUIET_YEARS": ENVIRONMENT.quiet_years,
     "ATLAS_MAX_TIES": ENVIRONMENT.atlas_max_ties,
+    "WISH_MESSAGE_DAYS": ENVIRONMENT.wish_message_days,
     "LARGEST_REQUEST": 24_000_000,  # bytes: a document of 20 MB (1024² each), and the form around it
 }

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from jumelage.core.clock import today
 from jumelage.partners.domain.terms import MUNICIPALITY
 from jumelage.partners.models.wishes import Wish, WishTerm
 from jumelage.places.models import Place, PlaceName
@@ -45,7 +46,7 @@ def board(on: date, chosen: BoardFilter) -> QuerySet[Wish]:
     if chosen.country:
         found = found.filter(place__country=chosen.country)
     if chosen.sought:
-        found = _sought_in(found, chosen.sought)
+        found = sought_in(found, chosen.sought)
     for aspect, code in (
         (WishTerm.THEME, chosen.theme),
         (WishTerm.KIND, chosen.kind),
@@ -71,7 +72,8 @@ def _having(aspect: str, code: str) -> QuerySet[WishTerm, int]:
     )
 
 
-def _sought_in(found: QuerySet[Wish], country: str) -> QuerySet[Wish]:
+def sought_in(found: QuerySet[Wish], country: str) -> QuerySet[Wish]:
+    """Keep the wishes that places of a country may answer: none that seeks in others only, or excludes it."""
     choosy = WishTerm.objects.filter(aspect=WishTerm.COUNTRY).order_by().values("wish")
     wanted = Q(pk__in=_having(WishTerm.COUNTRY, country)) | ~Q(pk__in=choosy)
     return found.filter(wanted).exclude(pk__in=_having(WishTerm.NOT_COUNTRY, country))
@@ -81,6 +83,11 @@ def countries_on_board(on: date) -> list[str]:
     """Return the codes of the countries from which a wish stands on the board."""
     codes = Wish.objects.on_board(on).order_by().values_list("place__country", flat=True)
     return sorted(set(codes.distinct()))
+
+
+def open_wishes_of(place: Place) -> QuerySet[Wish]:
+    """Return what a place and its institutions seek today, the newest first."""
+    return Wish.objects.on_board(today()).filter(place=place).order_by("-opened_at", "-pk")
 
 
 def wishes_of(place: Place) -> QuerySet[Wish]:

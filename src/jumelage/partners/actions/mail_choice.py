@@ -1,5 +1,7 @@
 """Whether somebody wants e-mail about new wishes that fit the own ones."""
 
+from collections.abc import Iterable
+
 from django.core import signing
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,12 @@ UNSUBSCRIBE = "partners.matches.unsubscribe"
 def wants_mail(user_id: int) -> bool:
     """Whether somebody wants the e-mail: yes, unless switched off."""
     return not WishMailChoice.objects.filter(user=user_id, wanted=False).exists()
+
+
+def unwanted_by(people: Iterable[int]) -> set[int]:
+    """Return those of some people who switched the e-mail off: one query."""
+    choices = WishMailChoice.objects.filter(user__in=list(people), wanted=False)
+    return set(choices.values_list("user", flat=True))
 
 
 @atomic_action
