@@ -24,10 +24,10 @@ from jumelage.partners.domain.evaluation import DECOYS, Judge
 from jumelage.partners.domain.facts import Facts, Register, decoys, facts_of, register_of
 from jumelage.partners.domain.finder import Finder
 from jumelage.partners.domain.holdout import Holdout
-from jumelage.partners.domain.landscape import Landscape
+from jumelage.partners.domain.landscape import Landscape, landscape_of
 from jumelage.partners.domain.metrics import summary
 from jumelage.partners.domain.network import Network
-from jumelage.partners.domain.places import Places
+from jumelage.partners.domain.places import Places, places_of
 from jumelage.partners.domain.training import train
 from jumelage.places.domain.gazetteer_index import open_gazetteer
 from jumelage.places.domain.lists import read_list, unanswered
@@ -47,14 +47,14 @@ def read(path: Path, cache_dir: Path) -> tuple[Register, list[Facts], Landscape]
         found[places[n]] if n in places else unanswered(x) for n, x in enumerate(names.names)
     ]
     gazetteer = [facts_of(entry) for entry in entries(regions=True) if entry.level <= 2]
-    landscape = Landscape(place for place in gazetteer if place.is_settlement)
+    landscape = landscape_of(place for place in gazetteer if place.is_settlement)
     return register_of(names, answers), gazetteer, landscape
 
 
 def with_decoys(register: Register, gazetteer: list[Facts], landscape: Landscape) -> Places:
     """Return the places of the register and 25,000 without ties."""
     rng = np.random.default_rng([SEED, 3])
-    return Places([*register.places, *decoys(register, gazetteer, DECOYS, rng)], landscape)
+    return places_of([*register.places, *decoys(register, gazetteer, DECOYS, rng)], landscape)
 
 
 def lap(what: str, since: float) -> float:
@@ -87,7 +87,7 @@ def speed(register: Register, gazetteer: list[Facts], landscape: Landscape) -> N
     towns = rng.choice(len(register.places), 200, replace=False).tolist()
     for places in (few, None):
         since = time.perf_counter()
-        found = places or Places(everything, landscape)
+        found = places or places_of(everything, landscape)
         since = lap(f"tables of {len(found):,} places", since)
         finder = Finder(Network(found, register.edges), model)
         since = lap("… of ties", since)

@@ -1,6 +1,7 @@
 """``jumelage partners find`` and ``… train``: suggestions in words, and helpful refusals."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ TOWNS = [
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
     monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
 
 

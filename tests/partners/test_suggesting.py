@@ -28,7 +28,7 @@ TOWNS = [
 
 
 @pytest.fixture
-def altstadt(monkeypatch: pytest.MonkeyPatch) -> Place:
+def altstadt(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Place:
     monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
     own = make_place("Altstadt", "DE", identifiers={"geonames": "1"})
     partner = make_place("Grodno", "PL", lat=52.0, lng=20.0, identifiers={"geonames": "4"})

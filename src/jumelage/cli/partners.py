@@ -100,10 +100,10 @@ def _measure(
     register: "Register", trials: "list[Trial]", bar: Bars
 ) -> "dict[int, dict[str, list[Answer]]]":
     from jumelage.partners.domain.evaluation import evaluate as measure
-    from jumelage.partners.domain.landscape import Landscape
+    from jumelage.partners.domain.landscape import landscape_of
 
     gazetteer = _gazetteer(bar)
-    landscape = Landscape(place for place in gazetteer if place.is_settlement)
+    landscape = landscape_of(place for place in gazetteer if place.is_settlement)
     results = {}
     for number, trial in enumerate(trials, start=1):
         mark = f"{number}/{len(trials)} " if len(trials) > 1 else ""

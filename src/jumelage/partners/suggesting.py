@@ -1,13 +1,15 @@
 """Suggestions for a place of the register: candidates from the register and the gazetteer, ties from the register.
 
-The tables are worked out for each process that asks: some seconds with the larger towns of the gazetteer, half a minute
-with all of it.
+What depends on the gazetteer only is kept in the data folder (:mod:`jumelage.partners.tables`): made once, in half a
+minute, by :func:`prepare`. What depends on the register is worked out by each process that asks, and again when the
+register has changed: :func:`current`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 import numpy as np
 from django.conf import settings
@@ -17,18 +19,18 @@ from jumelage.core.audit import revision
 from jumelage.partners.domain.asking import km_between
 from jumelage.partners.domain.default import default_model
 from jumelage.partners.domain.evaluation import DECOYS
-from jumelage.partners.domain.facts import Facts, Register, decoys, facts_of
+from jumelage.partners.domain.facts import Register, decoys
 from jumelage.partners.domain.finder import Finder, Suggestion
-from jumelage.partners.domain.landscape import Landscape
 from jumelage.partners.domain.leanings import NEUTRAL, Leanings
 from jumelage.partners.domain.learner import Progress
-from jumelage.partners.domain.model import Model
+from jumelage.partners.domain.model import Model, ModelFileError
 from jumelage.partners.domain.network import Network
-from jumelage.partners.domain.places import Places
+from jumelage.partners.domain.places import Places, places_of
 from jumelage.partners.domain.training import ENOUGH_TIES, train
-from jumelage.places.domain.kinds import Kind
+from jumelage.partners.snapshot import Snapshot, candidates, take_snapshot
+from jumelage.partners.tables import Tables, build_tables, open_tables, tables_folder
 from jumelage.places.domain.sources import entries
-from jumelage.places.models import Place, PlaceIdentifier
+from jumelage.places.models import Place
 from jumelage.ties.domain.terms import BOUND, Legal
 from jumelage.ties.models import Tie
 
@@ -66,16 +68,23 @@ class Wanted:
 class Suggester:
     """The candidates, the ties between them, and the model that ranks them."""
 
-    def __init__(self, places: Places, edges: NDArray[np.int64], numbers: dict[int, int]) -> None:
+    def __init__(
+        self, places: Places, edges: NDArray[np.int64], numbers: dict[int, int], model: Model
+    ) -> None:
         """Work out the tables of the ties.
 
         Args:
-            places: the candidates.
+            places: the candidates, those of the register first.
             edges: the ties, by their numbers.
             numbers: the number of each place of the register, by its id.
+            model: what ranks the candidates.
         """
         self.places, self.edges, self.numbers = places, edges, numbers
-        self.finder = Finder(Network(places, edges), _kept_model() or default_model())
+        self.finder = Finder(Network(places, edges), model)
+        registered = places.town[: len(numbers)]
+        #: Whether a candidate may be suggested at all: what the register has need not come from the gazetteer as well.
+        self.open = ~np.isin(places.town, registered)
+        self.open[: len(numbers)] = True
 
     def suggest(
         self, place: Place, wanted: Wanted, number: int = 20, *, adjust: Leanings = NEUTRAL
@@ -92,10 +101,10 @@ class Suggester:
         allowed = self.allowed(asking, wanted)
         if not allowed.any():
             return []
-        ties = Tie.objects.filter(legal=Legal.PROPOSED)
+        ties = Tie.objects.filter(legal__in=[*BOUND, Legal.PROPOSED])
         ends = [*ties.filter(place_a=place).values_list("place_b_id", flat=True)]
         ends += ties.filter(place_b=place).values_list("place_a_id", flat=True)
-        excluded = [self.numbers[pk] for pk in ends]
+        excluded = [self.numbers[pk] for pk in ends if pk in self.numbers]
         return self.finder.suggest(
             asking, number, allowed=allowed, excluded=excluded, adjust=adjust.amounts
         )
@@ -103,14 +112,14 @@ class Suggester:
     def allowed(self, asking: int, wanted: Wanted) -> NDArray[np.bool_]:
         """Return which candidates are as wanted. What is not known of a candidate does not pass a filter on it."""
         places = self.places
-        found = np.ones(len(places), dtype=bool)
+        found = self.open.copy()
         found[asking] = False
         if wanted.countries:
             found &= _in(places, wanted.countries)
         if wanted.not_countries:
             found &= ~_in(places, wanted.not_countries)
         if wanted.size_from is not None or wanted.size_to is not None:
-            people = np.array([place.population for place in places.facts])
+            people = places.population
             found &= (people > 0) & (people >= (wanted.size_from or 0))
             found &= people <= (wanted.size_to or np.inf)
         if wanted.km_from is not None or wanted.km_to is not None:
@@ -138,38 +147,21 @@ def _kept_model() -> Model | None:
     return Model.load(path) if path.exists() else None
 
 
-class _Kept:
-    """The suggester of this process, and the revision of the registry that it knows."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.revision = -1
-        self.suggester: Suggester | None = None
+#: One thread makes the tables of the gazetteer; others wait for it.
+_MAKING = Lock()
 
 
-_KEPT = _Kept()
-
-
-def is_ready() -> bool:
-    """Whether :func:`current` answers in a moment. If not, say so, and do :func:`prepare` in the background."""
-    return _KEPT.suggester is not None
-
-
-def prepare(progress: Progress = _silent) -> None:
-    """Make what suggestions need and takes long; at once if that was done. For a task in the background."""
-    current(progress)
-
-
-def current(progress: Progress = _silent) -> Suggester:
-    """Return the suggester of this process for the register as it is now. Threads may share it.
-
-    It is made the first time, and again after the registry's revision has changed.
-    """
-    with _KEPT.lock:
-        now = revision()
-        if _KEPT.suggester is None or _KEPT.revision != now:
-            _KEPT.suggester, _KEPT.revision = load(progress=progress), now
-        return _KEPT.suggester
+def tables(progress: Progress = _silent) -> Tables:
+    """Return what is kept of the gazetteer, made first if need be: then it takes half a minute."""
+    folder = _folder()
+    with _MAKING:
+        found = open_tables(folder)
+        if found is None:
+            build_tables(folder, entries(regions=True), progress)
+            found = open_tables(folder)
+    if found is None:
+        raise OSError(f"{folder} was made, and cannot be read")
+    return found
 
 
 def load(*, least: int = LARGER, progress: Progress = _silent) -> Suggester:
@@ -182,10 +174,103 @@ def load(*, least: int = LARGER, progress: Progress = _silent) -> Suggester:
     Raises:
         ModelFileError: the kept model is of another version: train it anew.
     """
-    known = _read(progress)
-    others = [p for p in known.others if p.is_settlement and p.population >= least]
-    places = Places([*known.register.places, *others], known.landscape)
-    return Suggester(places, known.register.edges, known.numbers)
+    return _made(take_snapshot(), least, progress, _kept_model() or default_model())
+
+
+def _made(taken: Snapshot, least: int, progress: Progress, model: Model) -> Suggester:
+    known = tables(progress)
+    facts, rows = taken.facts(known)
+    columns = candidates(facts, rows, known, known.landscape(), least)
+    return Suggester(Places(columns), taken.edges, taken.numbers, model)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The suggester of this process, and what it was made from."""
+
+    lock: Lock = field(default_factory=Lock)
+    suggester: Suggester | None = None
+    state: tuple[object, ...] = ()  # when it was last held against the register
+    mark: int = 0  # of the snapshot
+    making: Thread | None = None  # the next one
+
+    def take(self, suggester: Suggester, state: tuple[object, ...], mark: int) -> Suggester:
+        """Keep another one from now on."""
+        self.suggester, self.state, self.mark = suggester, state, mark
+        return suggester
+
+
+_KEPT = _Kept()
+#: With more ties another suggester takes seconds to make: it is made aside, and the one before is asked meanwhile.
+LARGE = 2_000
+
+
+def is_ready() -> bool:
+    """Whether :func:`current` answers in a moment: the tables of the gazetteer are made.
+
+    If not, a page should say that suggestions are being prepared, and put :func:`prepare` into the queue.
+    """
+    return open_tables(_folder()) is not None
+
+
+def prepare(progress: Progress = _silent) -> None:
+    """Make the tables of the gazetteer, which takes half a minute; at once if they are made. For the background."""
+    tables(progress)
+
+
+def current(progress: Progress = _silent, *, place: Place | None = None) -> Suggester:
+    """Return the suggester of this process for the register as it is now. Threads may share it.
+
+    It takes a second the first time in a process, with 23,000 ties some seconds; half a minute more if the tables of
+    the gazetteer are not made yet (:func:`is_ready`). It is held against the register when the registry's revision has
+    changed, and made again when places or ties that bind are others. In a large register that is done aside: until
+    then the one before is returned, which suggests no partner of a new tie either (see :meth:`Suggester.suggest`).
+
+    A kept model of another version is not used: suggestions then come by the default model, and say so.
+
+    Args:
+        progress: told the step, how much of it is done, and of how much (0: not known).
+        place: who is going to ask: what is returned knows it, however new it is.
+    """
+    with _KEPT.lock:
+        kept, state = _KEPT.suggester, (_folder(), revision(), _model_mark())
+        known = kept is not None and (place is None or place.pk in kept.numbers)
+        aside = _KEPT.making is not None and _KEPT.making.is_alive()
+        if kept is not None and known and (_KEPT.state == state or aside):
+            return kept
+        taken = take_snapshot()
+        mark = hash((taken.mark, state[0], state[2]))
+        if kept is not None and _KEPT.mark == mark:
+            _KEPT.state = state
+            return kept
+        if kept is not None and known and len(taken.ties) >= LARGE:
+            _KEPT.making = Thread(target=_make_aside, args=(taken, state, mark), daemon=True)
+            _KEPT.making.start()
+            return kept
+        return _KEPT.take(_made(taken, LARGER, progress, _sound_model()), state, mark)
+
+
+def _make_aside(taken: Snapshot, state: tuple[object, ...], mark: int) -> None:
+    """Make the next suggester in a thread of its own, which asks nothing of the database."""
+    made = _made(taken, LARGER, _silent, _sound_model())
+    with _KEPT.lock:
+        _KEPT.take(made, state, mark)
+
+
+def _folder() -> Path:
+    return tables_folder(Path(settings.JUMELAGE["DATA_DIR"]))
+
+
+def _model_mark() -> int:
+    with suppress(FileNotFoundError):
+        return model_file().stat().st_mtime_ns
+    return 0
+
+
+def _sound_model() -> Model:
+    with suppress(ModelFileError):
+        return _kept_model() or default_model()
+    return default_model()
 
 
 def learn(seed: int, progress: Progress = _silent) -> int:
@@ -197,13 +282,23 @@ def learn(seed: int, progress: Progress = _silent) -> int:
     Raises:
         TooFewTiesError: there are too few to learn from.
     """
-    known = _read(progress)
-    if len(known.register.edges) < ENOUGH_TIES:
-        raise TooFewTiesError(len(known.register.edges))
-    drawn = decoys(known.register, known.others, DECOYS, np.random.default_rng([seed, 3]))
-    places = Places([*known.register.places, *drawn], known.landscape)
-    train(places, known.register.edges, seed=seed, progress=progress).save(model_file())
-    return len(known.register.edges)
+    taken = take_snapshot()
+    edges = taken.edges
+    if len(edges) < ENOUGH_TIES:
+        raise TooFewTiesError(len(edges))
+    train(_to_learn_from(taken, seed, progress), edges, seed=seed, progress=progress).save(
+        model_file()
+    )
+    return len(edges)
+
+
+def _to_learn_from(taken: Snapshot, seed: int, progress: Progress) -> Places:
+    """Return the register's places, and others drawn from the gazetteer."""
+    known = tables(progress)
+    facts, rows = taken.facts(known)
+    others = [place for row, place in enumerate(known.facts) if row not in rows]
+    drawn = decoys(Register(facts, taken.edges), others, DECOYS, np.random.default_rng([seed, 3]))
+    return places_of([*facts, *drawn], known.landscape())
 
 
 class TooFewTiesError(ValueError):
@@ -212,68 +307,3 @@ class TooFewTiesError(ValueError):
     def __init__(self, ties: int) -> None:
         super().__init__(f"{ties} of {ENOUGH_TIES}")
         self.ties = ties
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The register, what the gazetteer has besides, and the register's places by their ids."""
-
-    register: Register
-    others: list[Facts]
-    numbers: dict[int, int]
-    landscape: Landscape
-
-
-def _read(progress: Progress) -> _Known:
-    """Read the gazetteer and the register."""
-    known = _identified()
-    entered: dict[int, Facts] = {}
-    settlements, others = [], []
-    for number, entry in enumerate(entries(regions=True), start=1):
-        if number % 10_000 == 0:
-            progress("gazetteer", number, 0)
-        if entry.level > 2:
-            continue
-        facts = facts_of(entry)
-        mine = [known[f"{s}:{v}"] for s, v in entry.identifiers if f"{s}:{v}" in known]
-        if mine:
-            entered.setdefault(mine[0], facts)
-        else:
-            others.append(facts)
-        if facts.is_settlement:
-            settlements.append(facts)
-    register, numbers = _register(entered)
-    return _Known(register, others, numbers, Landscape(settlements))
-
-
-def _identified() -> dict[str, int]:
-    """Return the places of the register by the identifiers that the gazetteer has as well."""
-    rows = PlaceIdentifier.objects.filter(scheme__in=["geonames", "iso3166-2", "fips"])
-    return {f"{s}:{v}": place for s, v, place in rows.values_list("scheme", "value", "place_id")}
-
-
-def _register(entered: dict[int, Facts]) -> tuple[Register, dict[int, int]]:
-    """Return the register's places and ties, and the number of each place by its id."""
-    numbers: dict[int, int] = {}
-    rows: list[Facts] = []
-    for place in Place.objects.order_by("pk").iterator():
-        numbers[place.pk] = len(rows)
-        rows.append(_merged(place, entered.get(place.pk)))
-    ties = Tie.objects.filter(legal__in=BOUND).values_list("place_a_id", "place_b_id")
-    pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in ties.iterator()}
-    return Register(rows, np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)), numbers
-
-
-def _merged(place: Place, found: Facts | None) -> Facts:
-    """Return what the register says of a place, and what the gazetteer knows besides."""
-    kind = Kind(place.kind)
-    base = found or Facts(f"place:{place.pk}", place.name, place.country)
-    return base._replace(
-        ref=f"place:{place.pk}",
-        name=place.name,
-        country=place.country,
-        kind=kind,
-        lat=place.lat if place.lat is not None else base.lat,
-        lng=place.lng if place.lng is not None else base.lng,
-        population=place.population or base.population,
-    )

@@ -11,7 +11,7 @@ from jumelage.partners.domain.evaluation import MODEL, Judge, Trial, evaluate
 from jumelage.partners.domain.facts import Register, decoys
 from jumelage.partners.domain.features import FEATURES, Level, table
 from jumelage.partners.domain.holdout import Edges, Holdout, hide_ties
-from jumelage.partners.domain.landscape import Landscape
+from jumelage.partners.domain.landscape import landscape_of
 from jumelage.partners.domain.learner import Lessons
 from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.places import Places
@@ -85,7 +85,7 @@ def test_every_network_is_built_from_what_remains(
 
     monkeypatch.setattr(evaluation, "hide_ties", hidden)
     gazetteer = towns()
-    evaluate(known, gazetteer, Landscape(gazetteer), Trial(1, towns=5, decoys=0, course=COURSE))
+    evaluate(known, gazetteer, landscape_of(gazetteer), Trial(1, towns=5, decoys=0, course=COURSE))
     (judged_by,) = judged
     assert judged_by
     assert len(built) >= 4
@@ -99,10 +99,10 @@ def test_a_leak_would_be_seen(known: Register, monkeypatch: pytest.MonkeyPatch) 
     """The check of the measure itself: with the hidden ties in the network, figures rise."""
     gazetteer = towns()
     trial = Trial(1, decoys=0, course=COURSE)
-    honest = evaluate(known, gazetteer, Landscape(gazetteer), trial)
+    honest = evaluate(known, gazetteer, landscape_of(gazetteer), trial)
 
     monkeypatch.setattr(evaluation, "Network", lambda places, _edges: Network(places, known.edges))
-    leaking = evaluate(known, gazetteer, Landscape(gazetteer), trial)
+    leaking = evaluate(known, gazetteer, landscape_of(gazetteer), trial)
 
     def mean(found: dict[str, list[evaluation.Answer]], way: str) -> float:
         return float(np.mean([1.0 / answer.everywhere.rank for answer in found[way]]))
@@ -185,7 +185,7 @@ def test_nothing_that_names_one_place_is_a_feature() -> None:
 def test_cold_places_are_not_ranked_against_places_that_lost_all(known: Register) -> None:
     gazetteer = towns()
     trial = Trial(1, decoys=0, cold=True, course=replace(COURSE, cold_turns=0))
-    found = evaluate(known, gazetteer, Landscape(gazetteer), trial)
+    found = evaluate(known, gazetteer, landscape_of(gazetteer), trial)
     for answer in found[MODEL]:
         assert answer.town_ties == 0
         assert answer.partner_ties > 0

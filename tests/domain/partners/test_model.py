@@ -12,7 +12,7 @@ from jumelage.partners.domain.asking import Asking
 from jumelage.partners.domain.default import default_model
 from jumelage.partners.domain.evaluation import MODEL, Trial, evaluate
 from jumelage.partners.domain.finder import Finder
-from jumelage.partners.domain.landscape import Landscape
+from jumelage.partners.domain.landscape import landscape_of
 from jumelage.partners.domain.learner import Lessons, Net, Sample, Scaling, learn
 from jumelage.partners.domain.model import Model, ModelFileError, likeliest
 from jumelage.partners.domain.network import Network
@@ -63,7 +63,7 @@ def test_without_ties_nothing_is_learned(network: Network) -> None:
 def test_hidden_ties_are_found_better_than_by_chance() -> None:
     """Towns of this world choose by their number's neighbourhood, which the model must find out."""
     known, gazetteer = register(), towns()
-    found = evaluate(known, gazetteer, Landscape(gazetteer), Trial(1, decoys=0, course=COURSE))
+    found = evaluate(known, gazetteer, landscape_of(gazetteer), Trial(1, decoys=0, course=COURSE))
     aucs = {way: np.mean([a.everywhere.auc for a in answers]) for way, answers in found.items()}
     assert aucs[MODEL] > 0.7
     assert aucs["random"] == pytest.approx(0.5, abs=0.1)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from jumelage.partners.domain.facts import Facts, Register
-from jumelage.partners.domain.landscape import Landscape
-from jumelage.partners.domain.places import Places
+from jumelage.partners.domain.landscape import landscape_of
+from jumelage.partners.domain.places import Places, places_of
 from jumelage.places.domain.kinds import Kind
 
 COUNTRIES = {"DE": (50.0, 8.0), "FR": (47.0, 2.0), "PL": (52.0, 19.0), "IT": (44.0, 11.0)}
@@ -35,7 +35,7 @@ def towns(each: int = 40) -> list[Facts]:
 
 def places(facts: list[Facts]) -> Places:
     """Return places whose landscape is themselves."""
-    return Places(facts, Landscape(facts))
+    return places_of(facts, landscape_of(facts))
 
 
 def register(ties: int = 400, seed: int = 5, each: int = 40) -> Register:

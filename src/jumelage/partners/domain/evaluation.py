@@ -26,7 +26,7 @@ from jumelage.partners.domain.learner import Inputs, Net, Progress
 from jumelage.partners.domain.metrics import Answer, placing, rivals
 from jumelage.partners.domain.model import Model, mean_score
 from jumelage.partners.domain.network import Network
-from jumelage.partners.domain.places import Places
+from jumelage.partners.domain.places import Places, places_of
 from jumelage.partners.domain.training import Course, gather, learned
 
 #: So many places without ties are candidates in the “open” figures.
@@ -74,7 +74,7 @@ def evaluate(
         hide_places(register.edges, number, rng) if trial.cold else hide_ties(register.edges, rng)
     )
     without = decoys(register, gazetteer, trial.decoys, rng)
-    places = Places([*register.places, *without], landscape)
+    places = places_of([*register.places, *without], landscape)
     judge = Judge(places, register, holdout)
     network = Network(places, holdout.remaining)
     ways = _ways(places, network, holdout, trial, progress)

@@ -1,6 +1,6 @@
 """Suggestions for a place: the likeliest partners among all candidates, each with its reasons."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,13 +66,11 @@ class Finder:
             why: with reasons, which take about a millisecond each.
         """
         asking = Asking(self.network, place)
-        everyone = np.ones(len(self.network.places), dtype=bool)
-        open_to = everyone if allowed is None else allowed.copy()
-        open_to[[place, *self.network.partners(place), *excluded]] = False
+        open_to = self._open_to(allowed, [place, *self.network.partners(place), *excluded])
         wanted = _added(adjust, asking)
         rows, at, scores = self._scores(asking, open_to, wanted)
         added = wanted[at]
-        best = np.argsort(-(scores + added), kind="stable")[:number]
+        best = self._different(at, np.argsort(-(scores + added), kind="stable"), number)
         typical = typical_row(rows) if len(rows) else np.zeros(0, dtype=np.float32)
         base = float(self._closer(typical[None])[0]) if len(rows) else 0.0
         return [
@@ -85,6 +83,27 @@ class Finder:
             )
             for n in best
         ]
+
+    def _open_to(
+        self, allowed: NDArray[np.bool_] | None, closed: Sequence[int]
+    ) -> NDArray[np.bool_]:
+        """Return who may be suggested: nobody of those closed, whichever entry of the same town it is."""
+        town = self.network.places.town
+        found = ~np.isin(town, town[closed])
+        return found if allowed is None else found & allowed
+
+    def _different(self, at: NDArray[np.intp], order: NDArray[np.intp], number: int) -> list[int]:
+        """Return the first of an order, of each town only the first."""
+        seen: set[int] = set()
+        found: list[int] = []
+        for n in order.tolist():
+            town = int(self.network.places.town[at[n]])
+            if town not in seen:
+                seen.add(town)
+                found.append(n)
+            if len(found) == number:
+                break
+        return found
 
     def _scores(
         self, asking: Asking, open_to: NDArray[np.bool_], wanted: Values

@@ -35,29 +35,58 @@ def chord(km: float) -> float:
     return float(2.0 * np.sin(min(km / EARTH_RADIUS_KM, np.pi) / 2.0))
 
 
+def landscape_of(settlements: Iterable[Facts]) -> "Landscape":
+    """Return the landscape of settlements; those without coordinates only count for the order of size."""
+    sizes: dict[str, list[int]] = defaultdict(list)
+    points: list[tuple[float, float, int]] = []
+    for place in settlements:
+        sizes[place.country].append(place.population)
+        sizes[f"{place.country}.{place.division}"].append(place.population)
+        if place.lat is not None and place.lng is not None:
+            points.append((place.lat, place.lng, place.population))
+    table = np.array(points, dtype=np.float64).reshape(-1, 3)
+    ends = np.cumsum([len(found) for found in sizes.values()], dtype=np.int64)
+    ordered = [number for found in sizes.values() for number in sorted(found)]
+    return Landscape(
+        np.array([*sizes], dtype=str),
+        ends,
+        np.array(ordered, dtype=np.int64),
+        on_sphere(table[:, 0], table[:, 1]),
+        table[:, 2],
+    )
+
+
 class Landscape:
     """All settlements of a gazetteer that are placed."""
 
-    def __init__(self, settlements: Iterable[Facts]) -> None:
-        """Take in the places; those without coordinates only count for the order of size."""
-        sizes: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        points: list[tuple[float, float, int]] = []
-        for place in settlements:
-            sizes[place.country,].append(place.population)
-            sizes[place.country, place.division].append(place.population)
-            if place.lat is not None and place.lng is not None:
-                points.append((place.lat, place.lng, place.population))
-        self._sizes = {key: np.sort(np.array(found)) for key, found in sizes.items()}
-        table = np.array(points, dtype=np.float64).reshape(-1, 3)
-        self._people = table[:, 2]
-        self._tree = cKDTree(on_sphere(table[:, 0], table[:, 1])) if len(table) else None
+    def __init__(
+        self,
+        areas: NDArray[np.str_],
+        ends: NDArray[np.int64],
+        sizes: NDArray[np.int64],
+        points: Floats,
+        people: Floats,
+    ) -> None:
+        """Take in the places.
+
+        Args:
+            areas: countries (``DE``) and divisions (``DE.02``).
+            ends: where the numbers of each area end in ``sizes``.
+            sizes: the inhabitants of the places of each area, ascending.
+            points: where the places are, as unit vectors.
+            people: the inhabitants of each of these.
+        """
+        self.areas, self.ends, self.sizes = areas, ends, sizes
+        self.points, self.people = points, people
+        self._sizes = dict(zip(areas.tolist(), np.split(sizes, ends[:-1]), strict=True))
+        self._tree = cKDTree(points) if len(points) else None
 
     def order(self, places: Sequence[Facts], *, within_division: bool) -> Floats:
         """Return how many places of the country (or division) are larger than each place."""
         found = np.full(len(places), USUAL_ORDER[within_division])
         for number, place in enumerate(places):
-            key = (place.country, place.division) if within_division else (place.country,)
-            sizes = self._sizes.get(key)
+            area = f"{place.country}.{place.division}" if within_division else place.country
+            sizes = self._sizes.get(area)
             if sizes is not None:
                 people = place.population or USUAL
                 found[number] = len(sizes) - np.searchsorted(sizes, people, "right")
@@ -73,7 +102,7 @@ class Landscape:
                 points[start : start + 4096], chord(AROUND_KM), return_sorted=False
             )
             counts = np.array([len(found) for found in near])
-            people = self._people[np.fromiter((i for found in near for i in found), dtype=np.intp)]
+            people = self.people[np.fromiter((i for found in near for i in found), dtype=np.intp)]
             owner = np.repeat(np.arange(start, start + len(near)), counts)
             np.add.at(total, owner, people)
             np.maximum.at(most, owner, people)

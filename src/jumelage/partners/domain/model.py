@@ -16,7 +16,7 @@ from jumelage.partners.domain.learner import Net, Scaling
 #: So many candidates get the closer look.
 CLOSER = 16_000
 #: To be raised when the features or the file change.
-VERSION = 2
+VERSION = 3
 
 
 class ModelFileError(ValueError):
