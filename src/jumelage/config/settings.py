@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jumelage.agreements",
     "jumelage.contacts",
     "jumelage.partners",
+    "jumelage.forum",
     "jumelage.imports",
     "jumelage.site",
     "jumelage.workspace",
