@@ -55,7 +55,8 @@ def test_every_source_has_an_address_and_is_used() -> None:
             parse_date(source["published"])
     keys = [source["key"] for source in SOURCES]
     assert len(keys) == len(set(keys))
-    used = {row["source"] for row in [*PLACES, *CLAIMS, *FIGURES]}
+    said = [*rows("forum_statements"), *rows("forum_decisions")]
+    used = {row["source"] for row in [*PLACES, *CLAIMS, *FIGURES, *said]}
     assert used == set(keys)
 
 

@@ -165,15 +165,18 @@ def load(
     ensure_database()
     from jumelage.core.audit import OPERATOR
     from jumelage.core.domain.refusals import RefusedError
+    from jumelage.forum.starter_load import load_forums
     from jumelage.ties.starter_load import STARTER, load_folder
 
     try:
         loaded = load_folder(actor=OPERATOR, folder=folder or STARTER)
+        forums = load_forums(actor=OPERATOR, folder=folder or STARTER)
     except RefusedError as error:
         raise fail(str(error)) from error
     messages.print(
         f"{loaded.sources} sources, {loaded.places} places, {loaded.claims} claims, "
-        f"{loaded.figures} figures read; {loaded.written} new or changed."
+        f"{loaded.figures} figures, {forums.editions} editions of forums read; "
+        f"{loaded.written + forums.written} new or changed."
     )
 
 

@@ -32,6 +32,7 @@ def ensure_database(*, quiet: bool = True) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from jumelage.core.audit import OPERATOR
+    from jumelage.forum.starter_load import load_forums
     from jumelage.ties.models import Claim
     from jumelage.ties.starter_load import load_folder
 
@@ -45,3 +46,4 @@ def ensure_database(*, quiet: bool = True) -> None:
         if not quiet:
             messages.print("Loading the starter registry …")
         load_folder(actor=OPERATOR)
+        load_forums(actor=OPERATOR)

@@ -1,0 +1,20 @@
+"""Jobs of the schedule: forgetting the people of editions that are long over."""
+
+from datetime import timedelta
+
+from jumelage.core.clock import today
+from jumelage.core.schedule import Daily, periodic
+from jumelage.forum.actions.members import forget_people
+from jumelage.forum.models import Edition
+
+#: So long after the last day the people of delegations stay on record: for certificates, and for what was promised.
+KEEP_PEOPLE = timedelta(days=90)
+
+
+@periodic("forum.forget_people", Daily(hour=3))
+def forget_people_of_past_editions() -> int:
+    """Erase the people of editions that were over 90 days ago; return how many."""
+    past = Edition.objects.filter(
+        last_day__lt=today() - KEEP_PEOPLE, delegations__members__erased_at__isnull=True
+    )
+    return sum(forget_people(edition=edition) for edition in past.distinct())
