@@ -18,6 +18,7 @@ urlpatterns = [
         path("workspace/", include("jumelage.workspace.urls")),
         path("back-office/", include("jumelage.workspace.back_office.urls")),
         path("your-data/", include("jumelage.workspace.contacts.public_urls")),
+        path("wishes/", include("jumelage.workspace.wishes.public_urls")),
         path("", include((site.translated, "site"))),
     ),
 ]

@@ -24,9 +24,19 @@ from jumelage.contacts.actions.people import PersonData, add_person, attach_to_t
 from jumelage.contacts.models import PARTNERS, PUBLIC, Person
 from jumelage.core.audit import Actor
 from jumelage.demonstration.towns import World
+from jumelage.demonstration.wishes import seek_partners
 from jumelage.places.models import Place
 from jumelage.ties.models import Claim
 from jumelage.ties.objections import object_to
+
+#: The head of each town’s office.
+AT_WORK = {
+    "olkhovsk": "olga@olkhovsk.example",
+    "svetlozersk": "svetlana@svetlozersk.example",
+    "maple-harbor": "ann@maple-harbor.example",
+    "cedar-prairie": "ben@cedar-prairie.example",
+    "lindenau-am-see": "lena@lindenau.example",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +49,7 @@ class Stage:
 
     def of(self, town: str) -> tuple[Actor, Place]:
         """Return the head of a town's office, and the town."""
-        name = {
-            "olkhovsk": "olga@olkhovsk.example",
-            "svetlozersk": "svetlana@svetlozersk.example",
-            "maple-harbor": "ann@maple-harbor.example",
-            "cedar-prairie": "ben@cedar-prairie.example",
-            "lindenau-am-see": "lena@lindenau.example",
-        }[town]
-        return self.people[name], self.world.places[town]
+        return self.people[AT_WORK[town]], self.world.places[town]
 
     def ago(self, days: int) -> date:
         """Return a day some days ago."""
@@ -62,6 +65,7 @@ def tell(stage: Stage) -> None:
     _a_renewal_that_waits(stage)
     _an_objection(stage)
     _log(stage)
+    seek_partners({town: stage.of(town) for town in AT_WORK}, stage.today)
 
 
 @dataclass(frozen=True, slots=True)

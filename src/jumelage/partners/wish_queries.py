@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from jumelage.core.audit import Actor
 from jumelage.core.clock import today
 from jumelage.partners.domain.terms import MUNICIPALITY
 from jumelage.partners.models.wishes import Wish, WishTerm
@@ -90,8 +91,7 @@ def open_wishes_of(place: Place) -> QuerySet[Wish]:
     return Wish.objects.on_board(today()).filter(place=place).order_by("-opened_at", "-pk")
 
 
-def wishes_of(place: Place) -> QuerySet[Wish]:
-    """Return all wishes of a place and of its institutions, drafts too, the latest first."""
-    return Wish.objects.filter(place=place).order_by(
-        Coalesce("opened_at", "created_at").desc(), "-pk"
-    )
+def wishes_of(place: Place, actor: Actor) -> QuerySet[Wish]:
+    """Return all wishes of a place and of its institutions that somebody may see as their owner, the latest first."""
+    own = Wish.objects.of_actor(actor).filter(place=place)
+    return own.order_by(Coalesce("opened_at", "created_at").desc(), "-pk")

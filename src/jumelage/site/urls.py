@@ -15,6 +15,7 @@ from jumelage.site.views import (
     search,
     sources,
     ties,
+    wishes,
 )
 from jumelage.site.views.errors import only_read
 
@@ -51,6 +52,9 @@ translated = [
     path("sources/<slug:key>/compare/", comparisons.choose, name="compare"),
     path("sources/<slug:key>/compare/<slug:other>/", comparisons.comparison, name="comparison"),
     path("disputes/", disputes.disputes, name="disputes"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes.atom", wishes.WishesFeed(), name="wishes-feed"),
+    path("wishes/<int:number>/", wishes.wish, name="wish"),
     path("search/", search.search, name="search"),
     path("changes/", pages.changes, name="changes"),
     path("changes.atom", pages.ChangesFeed(), name="feed"),

@@ -12,7 +12,8 @@ from jumelage.core.domain.refusals import NotAllowedError
 from jumelage.core.language import reader_language
 from jumelage.imports.permissions import may_review
 from jumelage.memberships.actors import actor_of
-from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.domain.roles import Role, is_at_least
+from jumelage.memberships.models import Institution
 from jumelage.memberships.permissions import is_keeper, is_member
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
@@ -66,7 +67,25 @@ def for_members(at_least: Role = Role.HELPER) -> Callable[[View], View]:
     The view gets the place as ``request.acting_place`` and the person as ``request.actor``; the address's ``place`` is
     taken out. A place that is not there looks like one for which the person does not act.
     """
+    return _door_of_place(lambda actor, place: is_member(actor, place, at_least))
 
+
+def for_members_and_institutions(at_least: Role = Role.HELPER) -> Callable[[View], View]:
+    """Let the same people in as :func:`for_members`, and officers of institutions of the place.
+
+    What these may see and do there, querysets and actions say.
+    """
+
+    def may(actor: Actor, place: int) -> bool:
+        own = [pk for pk, role in actor.institutions.items() if is_at_least(role, Role.OFFICER)]
+        return is_member(actor, place, at_least) or (
+            bool(own) and Institution.objects.filter(place=place, pk__in=own).exists()
+        )
+
+    return _door_of_place(may)
+
+
+def _door_of_place(may: Callable[[Actor, int], bool]) -> Callable[[View], View]:
     def door(view: View) -> View:
         @never_cache
         @wraps(view)
@@ -75,7 +94,7 @@ def for_members(at_least: Role = Role.HELPER) -> Callable[[View], View]:
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not is_member(actor_of(request), place, at_least):
+            if not may(actor_of(request), place):
                 return forbidden(request)
             names = official_names(reader_language())
             found = Place.objects.prefetch_related(names).filter(pk=place).first()

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from jumelage.contacts.queries import public_contacts
 from jumelage.core.language import reader_language
 from jumelage.imports.queries import place_now_at
+from jumelage.partners.wish_queries import open_wishes_of, with_all
+from jumelage.partners.wish_words import wish_shown
 from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import official_names
@@ -57,6 +59,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "partner_countries": len({tie.b.country for tie in in_force}),
             "sources": list(sources[:40]),
             "contacts": public_contacts(found),
+            "wishes": [wish_shown(one) for one in with_all(open_wishes_of(found), language)],
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas,

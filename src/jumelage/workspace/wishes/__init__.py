@@ -1,0 +1,1 @@
+"""Wishes of a place and its institutions in the workspace, and the public pages on which one writes to an owner."""
