@@ -1,7 +1,6 @@
 """The register as suggestions see it: its places and ties at one moment."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -30,18 +29,13 @@ class _Row(NamedTuple):
     population: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Places, in the order of their ids, their identifiers, and the ties that bind them, by ids."""
 
     places: tuple[_Row, ...]
     identifiers: tuple[tuple[str, int], ...]
     ties: tuple[tuple[int, int], ...]
-
-    @cached_property
-    def mark(self) -> int:
-        """What stands for all of it in this process: the same if nothing that suggestions see has changed."""
-        return hash((self.places, self.identifiers, self.ties))
 
     @property
     def numbers(self) -> dict[int, int]:

@@ -13,6 +13,7 @@ from threading import Lock, Thread
 
 import numpy as np
 from django.conf import settings
+from django.db import connections
 from numpy.typing import NDArray
 
 from jumelage.core.audit import revision
@@ -188,27 +189,22 @@ def _made(taken: Snapshot, least: int, progress: Progress, model: Model) -> Sugg
 class _Kept:
     """The suggester of this process, and what it was made from."""
 
-    lock: Lock = field(default_factory=Lock)
     suggester: Suggester | None = None
     state: tuple[object, ...] = ()  # when it was last held against the register
-    mark: int = 0  # of the snapshot
-    making: Thread | None = None  # the next one
-
-    def take(self, suggester: Suggester, state: tuple[object, ...], mark: int) -> Suggester:
-        """Keep another one from now on."""
-        self.suggester, self.state, self.mark = suggester, state, mark
-        return suggester
+    mark: int = 0  # of the register as it was then
+    #: One thread makes the next one.
+    making: Lock = field(default_factory=Lock)
 
 
 _KEPT = _Kept()
-#: With more ties another suggester takes seconds to make: it is made aside, and the one before is asked meanwhile.
+#: With more ties another suggester takes seconds to make.
 LARGE = 2_000
 
 
 def is_ready() -> bool:
     """Whether :func:`current` answers in a moment: the tables of the gazetteer are made.
 
-    If not, a page should say that suggestions are being prepared, and put :func:`prepare` into the queue.
+    If not, a page should say that suggestions are being prepared, and have :func:`prepare` done in the background.
     """
     return open_tables(_folder()) is not None
 
@@ -218,43 +214,54 @@ def prepare(progress: Progress = _silent) -> None:
     tables(progress)
 
 
-def current(progress: Progress = _silent, *, place: Place | None = None) -> Suggester:
+def current(
+    progress: Progress = _silent, *, place: Place | None = None, fresh: bool = True
+) -> Suggester:
     """Return the suggester of this process for the register as it is now. Threads may share it.
 
     It takes a second the first time in a process, with 23,000 ties some seconds; half a minute more if the tables of
     the gazetteer are not made yet (:func:`is_ready`). It is held against the register when the registry's revision has
-    changed, and made again when places or ties that bind are others. In a large register that is done aside: until
-    then the one before is returned, which suggests no partner of a new tie either (see :meth:`Suggester.suggest`).
-
-    A kept model of another version is not used: suggestions then come by the default model, and say so.
+    changed, and made again when places or ties that bind are others, or another model was trained. A kept model of
+    another version is not used: suggestions then come by the default model, and say so.
 
     Args:
         progress: told the step, how much of it is done, and of how much (0: not known).
         place: who is going to ask: what is returned knows it, however new it is.
+        fresh: if not, that of a moment ago will do where making another would take seconds: it is made aside. (It
+            suggests no partner of a new tie either: :meth:`Suggester.suggest` looks.)
     """
-    with _KEPT.lock:
-        kept, state = _KEPT.suggester, (_folder(), revision(), _model_mark())
-        known = kept is not None and (place is None or place.pk in kept.numbers)
-        aside = _KEPT.making is not None and _KEPT.making.is_alive()
-        if kept is not None and known and (_KEPT.state == state or aside):
+    kept = _KEPT.suggester
+    if kept is not None and (place is None or place.pk in kept.numbers):
+        if _KEPT.state == _state():
             return kept
-        taken = take_snapshot()
-        mark = hash((taken.mark, state[0], state[2]))
-        if kept is not None and _KEPT.mark == mark:
-            _KEPT.state = state
+        if not fresh and len(kept.edges) >= LARGE:
+            if not _KEPT.making.locked():
+                Thread(target=_renew_aside, name="suggestions", daemon=True).start()
             return kept
-        if kept is not None and known and len(taken.ties) >= LARGE:
-            _KEPT.making = Thread(target=_make_aside, args=(taken, state, mark), daemon=True)
-            _KEPT.making.start()
-            return kept
-        return _KEPT.take(_made(taken, LARGER, progress, _sound_model()), state, mark)
+    return _renewed(progress)
 
 
-def _make_aside(taken: Snapshot, state: tuple[object, ...], mark: int) -> None:
-    """Make the next suggester in a thread of its own, which asks nothing of the database."""
-    made = _made(taken, LARGER, _silent, _sound_model())
-    with _KEPT.lock:
-        _KEPT.take(made, state, mark)
+def _renewed(progress: Progress) -> Suggester:
+    """Hold the kept suggester against the register, and make another if need be."""
+    with _KEPT.making:
+        state, taken = _state(), take_snapshot()
+        mark = hash((taken, state[0], state[-1]))
+        if _KEPT.suggester is None or _KEPT.mark != mark:
+            _KEPT.suggester = _made(taken, LARGER, progress, _sound_model())
+        _KEPT.state, _KEPT.mark = state, mark
+        return _KEPT.suggester
+
+
+def _renew_aside() -> None:
+    try:
+        _renewed(_silent)
+    finally:
+        connections.close_all()
+
+
+def _state() -> tuple[object, ...]:
+    """Return what says that nothing can have changed: data folder, revision of the registry, and model."""
+    return _folder(), revision(), _model_mark()
 
 
 def _folder() -> Path:
