@@ -9,6 +9,7 @@ from django.db import transaction
 from jumelage.accounts.models import User
 from jumelage.core.clock import now, today
 from jumelage.core.schedule import Daily, periodic
+from jumelage.partners import round_jobs  # noqa: F401 - its jobs are of the schedule too
 from jumelage.partners.actions.mail_choice import unwanted_by
 from jumelage.partners.actions.wishes import expire
 from jumelage.partners.models.answers import WishMatchesTold, WishMessage

@@ -16,6 +16,7 @@ from jumelage.partners.wording import good_name, holder_kind_name, kind_name, la
 from jumelage.places.domain.countries import by_name, country_name
 from jumelage.places.models import Place
 from jumelage.ties.models import FORM_CHOICES
+from jumelage.ties.wording import say_day
 
 _FORMS = {str(form): word for form, word in FORM_CHOICES}
 
@@ -46,6 +47,11 @@ class WishShown:
     capacity: str
     until: date
     wish: Wish | None = None
+
+    @property
+    def until_words(self) -> str:
+        """The last day on the board, as people write it."""
+        return say_day(self.until)
 
     @property
     def text_language(self) -> str:

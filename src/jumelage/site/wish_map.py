@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from jumelage.partners.wish_words import WishShown
 from jumelage.site.picture import land_path
 
-#: The picture is twice as wide as high, and shows so many degrees of longitude at least.
-SHAPE, NARROWEST = 2.0, 40.0
+#: The picture is a little wider than high, and shows so many degrees of longitude at least.
+SHAPE, NARROWEST = 4 / 3, 30.0
 #: Degrees of latitude between which the land lies, nearly all of it.
 NORTH, SOUTH = 84.0, -58.0
 #: The picture’s own width: sizes of dots and letters stand in the template in this measure.
-WIDTH, HEIGHT = 800, 400
+WIDTH, HEIGHT = 480, 360
 
 
 @dataclass(frozen=True, slots=True)

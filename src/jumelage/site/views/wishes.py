@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from jumelage.core.clock import today
@@ -217,8 +218,8 @@ class WishesFeed(Feed):  # type: ignore[type-arg]
         return f"{item.holder}: {item.text.title}"
 
     def item_description(self, item: WishShown) -> str:
-        """What the wish says."""
-        return item.text.text
+        """What the wish says, as HTML: readers of feeds take it for that."""
+        return linebreaks(item.text.text, autoescape=True)
 
     def item_link(self, item: WishShown) -> str:
         """The wish's page."""
