@@ -24,6 +24,7 @@ const options = {
   entryPoints: {
     accounts: "src/accounts.ts",
     atlas: "src/atlas/main.ts",
+    live: "src/live.ts",
     review: "src/review/main.ts",
     site: "src/site.ts",
     theme: "src/theme.ts",

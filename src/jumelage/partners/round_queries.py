@@ -171,8 +171,19 @@ class SeenPair:
 
 def pairs_for(actor: Actor, place: int, language: str) -> list[SeenPair]:
     """Return the offered pairs of those wishes of a place that the actor may write, the latest round first."""
+    return _pairs_for(actor, place, language)
+
+
+def pair_for(actor: Actor, place: int, number: int, language: str) -> SeenPair | None:
+    """Return one of :func:`pairs_for` by its number; nothing if it is not among them."""
+    found = _pairs_for(actor, place, language, pk=number)
+    return found[0] if found else None
+
+
+def _pairs_for(actor: Actor, place: int, language: str, **narrowed: int) -> list[SeenPair]:
     mine = set(Wish.objects.of_actor(actor).filter(place=place).values_list("pk", flat=True))
-    rows = RoundPair.objects.shown().of_place(place).select_related(
+    rows = RoundPair.objects.shown().of_place(place).filter(**narrowed)
+    rows = rows.select_related(
         "round__association", "wish_a__place", "wish_a__institution", "wish_b__place", "wish_b__institution"
     )  # fmt: skip
     rows = rows.prefetch_related(
@@ -180,11 +191,6 @@ def pairs_for(actor: Actor, place: int, language: str) -> list[SeenPair]:
     )
     rows = rows.order_by("-round__offered_at", "pk")
     return [_seen(pair, mine) for pair in rows if {pair.wish_a_id, pair.wish_b_id} & mine]
-
-
-def pair_for(actor: Actor, place: int, number: int, language: str) -> SeenPair | None:
-    """Return one of :func:`pairs_for` by its number; nothing if it is not among them."""
-    return next((s for s in pairs_for(actor, place, language) if s.pair.pk == number), None)
 
 
 def _seen(pair: RoundPair, mine: set[int]) -> SeenPair:

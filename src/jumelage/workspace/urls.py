@@ -7,6 +7,7 @@ from jumelage.workspace.contacts import urls as contacts
 from jumelage.workspace.desk import urls as desk
 from jumelage.workspace.members import urls as members
 from jumelage.workspace.portfolio import urls as portfolio
+from jumelage.workspace.rounds import urls as rounds
 from jumelage.workspace.wishes import urls as wishes
 from jumelage.workspace.shortlists import urls as shortlists
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include(desk.urlpatterns)),
     path("", include(agreements.urlpatterns)),
     path("", include(contacts.urlpatterns)),
+    path("", include(rounds.urlpatterns)),
     path("", include(wishes.urlpatterns)),
     path("", include(shortlists.urlpatterns)),
 ]
