@@ -50,7 +50,7 @@ def say_delegates(counts: Mapping[str, int], *, held: bool) -> str:
     """Return the sentence of an edition: from how many places of which countries delegates come, or came."""
     words = {"places": _from(counts, of_cities=False)}
     if held:
-        return _("Delegates from %(places)s came.") % words
+        return _("Delegates from %(places)s took part.") % words
     return _("Delegates from %(places)s are coming.") % words
 
 
@@ -59,7 +59,7 @@ def say_stated(statements: Sequence[Statement]) -> str:
     counts = {row.country: row.number for row in statements if row.number and row.country}
     if not counts:
         return ""
-    return _("Delegates from %(places)s came.") % {"places": _from(counts, of_cities=True)}
+    return _("Delegates from %(places)s took part.") % {"places": _from(counts, of_cities=True)}
 
 
 def say_people(statement: Statement) -> str:

@@ -231,11 +231,11 @@ class Statement(models.Model):
 
     HELD, ORGANISERS, THEMES, PLACES, PEOPLE = "held", "organisers", "themes", "places", "people"
     ABOUTS = [
-        (HELD, pgettext_lazy("subject of a statement", "when and where")),
-        (ORGANISERS, pgettext_lazy("subject of a statement", "organisers")),
-        (THEMES, pgettext_lazy("subject of a statement", "themes")),
-        (PLACES, pgettext_lazy("subject of a statement", "cities that sent delegates")),
-        (PEOPLE, pgettext_lazy("subject of a statement", "participants")),
+        (HELD, pgettext_lazy("subject of a statement", "When and where")),
+        (ORGANISERS, pgettext_lazy("subject of a statement", "Organisers")),
+        (THEMES, pgettext_lazy("subject of a statement", "Themes")),
+        (PLACES, pgettext_lazy("subject of a statement", "Cities that sent delegates")),
+        (PEOPLE, pgettext_lazy("subject of a statement", "Participants")),
     ]
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="statements")
