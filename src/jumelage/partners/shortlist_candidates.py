@@ -7,17 +7,23 @@ from django.conf import settings
 
 from jumelage.places.bulk import places_identified
 from jumelage.places.domain.gazetteer import Entry
-from jumelage.places.domain.gazetteer_index import open_gazetteer
+from jumelage.places.domain.gazetteer_index import MappedGazetteer, open_gazetteer
+from jumelage.places.domain.keys import fast_key
 from jumelage.places.models import Place
 
 #: Longer is no reference of either.
 LONGEST_REF = 60
 _MOST_DIGITS = 18
+#: Settlements and divisions of the gazetteer; what it knows from postal codes only is of a higher level.
+_LARGE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible partner. Coordinates in degrees (WGS 84); ``place`` is empty while the register has it not."""
+    """A possible partner. Coordinates in degrees (WGS 84); ``place`` is empty while the register has it not.
+
+    ``division`` is the ISO 3166-2 code of the division it lies in, if that is known.
+    """
 
     ref: str
     name: str
@@ -26,6 +32,7 @@ class Candidate:
     lat: float | None
     lng: float | None
     population: int | None
+    division: str = ""
     place: Place | None = None
 
 
@@ -50,24 +57,46 @@ def candidate_with(ref: str) -> Candidate | None:
     return _of_entry(ref, entry) if entry else None
 
 
+def candidates_named(text: str, country: str, *, limit: int = 8) -> list[Candidate]:
+    """Return places of the gazetteer with this very name that the register does not have, the largest first.
+
+    Args:
+        text: a whole name in any language or script that the gazetteer knows.
+        country: ISO code of the country in which to look.
+        limit: how many at most.
+    """
+    with _gazetteer() as gazetteer:
+        hits = [hit for hit in gazetteer.hits(country, fast_key(text)) if hit.exact]
+        numbers = {hit.number: hit.population for hit in hits if hit.level <= _LARGE}
+        order = sorted(numbers, key=lambda number: (-numbers[number], number))[: 2 * limit]
+        entries = [gazetteer.entry(number) for number in order]
+    known = places_identified([pair for entry in entries for pair in entry.identifiers])
+    new = [entry for entry in entries if not known.keys() & set(entry.identifiers)]
+    return [_of_entry(entry.ref, entry) for entry in new[:limit]]
+
+
 def entry_with(ref: str) -> Entry | None:
     """Return the gazetteer's entry of an identifier (``geonames:2950159``); ``None`` if it has none."""
     scheme, _colon, value = ref.partition(":")
-    with open_gazetteer(Path(settings.JUMELAGE["DATA_DIR"]) / "cache") as gazetteer:
+    with _gazetteer() as gazetteer:
         entries = [gazetteer.entry(number) for number in gazetteer.identified(scheme, value)]
     # The gazetteer finds by a hash of the identifier: only one that is the same counts.
     return next((entry for entry in entries if (scheme, value) in entry.identifiers), None)
 
 
+def _gazetteer() -> MappedGazetteer:
+    return open_gazetteer(Path(settings.JUMELAGE["DATA_DIR"]) / "cache")
+
+
 def _of_place(place: Place) -> Candidate:
     return Candidate(
         f"place:{place.pk}", place.name, place.country, place.kind,
-        place.lat, place.lng, place.population, place,
+        place.lat, place.lng, place.population, place.division, place,
     )  # fmt: skip
 
 
 def _of_entry(ref: str, entry: Entry) -> Candidate:
     return Candidate(
         ref, entry.name, entry.country, entry.kind.value,
-        entry.lat, entry.lng, entry.population or None,
+        entry.lat, entry.lng, entry.population or None, entry.division,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,6 +13,7 @@ from jumelage.core.language import reader_language
 from jumelage.partners.models.shortlists import Shortlist, ShortlistItem
 from jumelage.partners.models.wishes import Wish
 from jumelage.partners.notices import title_in
+from jumelage.partners.shortlist_reasons import Said, places_named, said
 from jumelage.places.bulk import places_identified
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
@@ -41,12 +42,12 @@ class Considered:
     place: Place | None
     name: str
     country: str
-    kind: str
     population: int | None
     km: int | None
     ties: int | None
-    bond: Tie | None
-    wishes: Sequence[OpenWish]
+    said: Said
+    bond: Tie | None = None
+    wishes: Sequence[OpenWish] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +88,33 @@ def compared(shortlist: Shortlist) -> Compared:
     """Return what stands on a list, in its order: seven queries, however many."""
     items = list(shortlist.items.all())
     ids = places_now(items)
+    named = places_named([reason for item in items for reason in item.reasons])
     rows = Place.objects.prefetch_related(official_names(reader_language()))
-    places = rows.in_bulk({shortlist.place_id, *ids.values()})
+    places = rows.in_bulk({shortlist.place_id, *ids.values(), *named})
     own = places[shortlist.place_id]
     bonds, wishes = _bonds(own, ids.values()), _wishes(ids.values())
-    return Compared(
-        shortlist,
-        own,
-        [_considered(own, item, places.get(ids.get(item.pk, 0)), bonds, wishes) for item in items],
-    )
+    found = []
+    for item in items:
+        place = places.get(ids.get(item.pk, 0))
+        pk = place.pk if place else 0
+        row = _considered(own, item, place, said(item.reasons, places))
+        found.append(replace(row, bond=bonds.get(pk), wishes=wishes.get(pk, ())))
+    return Compared(shortlist, own, found)
 
 
-def _considered(
-    own: Place,
-    item: ShortlistItem,
-    place: Place | None,
-    bonds: dict[int, Tie],
-    wishes: dict[int, list[OpenWish]],
-) -> Considered:
-    if place is None:
-        return Considered(
-            item, None, item.name, item.country, item.kind, item.population,
-            _km(own, item), None, None, (),
-        )  # fmt: skip
+def _considered(own: Place, item: ShortlistItem, place: Place | None, why: Said) -> Considered:
+    """Return what the row of an item, or else of its place in the register, says."""
+    known: Place | ShortlistItem = place or item
     return Considered(
-        item, place, place.local_name, place.country, place.kind, place.population or item.population,
-        _km(own, place), place.tie_count, bonds.get(place.pk), wishes.get(place.pk, ()),
-    )  # fmt: skip
+        item=item,
+        place=place,
+        name=place.local_name if place else item.name,
+        country=known.country,
+        population=known.population or item.population,
+        km=_km(own, known),
+        ties=place.tie_count if place else None,
+        said=why,
+    )
 
 
 def _km(own: Place, other: Place | ShortlistItem) -> int | None:

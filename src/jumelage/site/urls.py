@@ -14,6 +14,7 @@ from jumelage.site.views import (
     pages,
     places,
     search,
+    shortlists,
     sources,
     ties,
     wishes,
@@ -67,6 +68,8 @@ translated = [
     path("search/", search.search, name="search"),
     path("changes/", pages.changes, name="changes"),
     path("changes.atom", pages.ChangesFeed(), name="feed"),
+    path("shortlists/<str:secret>/", shortlists.shared, name="shared-shortlist"),
+    path("shortlists/<str:secret>/pdf/", shortlists.shared_pdf, name="shared-shortlist-pdf"),
     path("about/", pages.about, name="about"),
 ]
 

@@ -1,6 +1,7 @@
 """Writing shortlists: what is on them, in which order, and who else may read them."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Max
@@ -15,6 +16,7 @@ from jumelage.memberships.permissions import require_member
 from jumelage.partners.models.shortlists import Shortlist, ShortlistItem
 from jumelage.partners.shortlist_candidates import Candidate, candidate_with
 from jumelage.partners.shortlist_queries import places_now
+from jumelage.partners.shortlist_reasons import Kept
 from jumelage.places.models import Place
 
 #: So many possible partners stand on a list, and so many lists a place has, at most.
@@ -76,7 +78,12 @@ def remove(*, actor: Actor, shortlist: Shortlist, version: int) -> None:
 
 @atomic_action
 def add(
-    *, actor: Actor, place: Place, ref: str, shortlist: Shortlist | None = None
+    *,
+    actor: Actor,
+    place: Place,
+    ref: str,
+    shortlist: Shortlist | None = None,
+    reasons: Sequence[Kept] = (),
 ) -> ShortlistItem:
     """Put a possible partner on a list, at its end.
 
@@ -85,6 +92,7 @@ def add(
         place: whose list it is.
         ref: what names the partner (:func:`jumelage.partners.shortlist_candidates.candidate_with`).
         shortlist: a list of the place; if not given, its latest, or a new one if it has none.
+        reasons: what speaks for the partner and what against, as far as it was worked out.
 
     Raises:
         NotAllowedError: the actor is no officer of the place.
@@ -104,6 +112,7 @@ def add(
         shortlist=kept, ref=candidate.ref, place=candidate.place, name=candidate.name,
         country=candidate.country, kind=candidate.kind, lat=candidate.lat, lng=candidate.lng,
         population=candidate.population, position=0 if last is None else last + 1, added_at=now(),
+        reasons=list(reasons), reasons_on=today() if reasons else None,
     )  # fmt: skip
     _next_version(kept)
     _record(actor, kept, "partners.add_candidate", name=item.name)
@@ -170,6 +179,29 @@ def move(*, actor: Actor, item: ShortlistItem, version: int, up: bool) -> None:
     ShortlistItem.objects.bulk_update(order, ["position"])
     _next_version(kept)
     _record(actor, kept, "partners.order_shortlist")
+
+
+@atomic_action
+def keep_reasons(
+    *, actor: Actor, shortlist: Shortlist, reasons: Mapping[str, Sequence[Kept]]
+) -> int:
+    """Keep what speaks for and against the places on a list, as it was worked out today; return of how many.
+
+    Args:
+        actor: an officer of the place.
+        shortlist: the list.
+        reasons: by the references of its items (:func:`jumelage.partners.shortlist_reasons.reasons_for`).
+
+    Raises:
+        NotAllowedError: the actor is no officer of the place.
+    """
+    require_member(actor, shortlist.place_id)
+    items = list(shortlist.items.select_for_update().filter(ref__in=reasons))
+    for item in items:
+        item.reasons, item.reasons_on = list(reasons[item.ref]), today()
+    ShortlistItem.objects.bulk_update(items, ["reasons", "reasons_on"])
+    _record(actor, shortlist, "partners.explain_shortlist", places=len(items))
+    return len(items)
 
 
 @atomic_action

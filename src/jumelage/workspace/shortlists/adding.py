@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,9 +21,11 @@ from jumelage.partners.actions.shortlists import make
 from jumelage.partners.models import Shortlist, ShortlistItem
 from jumelage.partners.shortlist_candidates import Candidate, candidate_with
 from jumelage.partners.shortlist_queries import shortlists_of
+from jumelage.partners.shortlist_reasons import reasons_for
+from jumelage.partners.suggesting import current, is_ready
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
-from jumelage.workspace.shortlists.common import READ_AND_SEND, REFUSED, page
+from jumelage.workspace.shortlists.common import READ_AND_SEND, REFUSED, onward, page
 from jumelage.workspace.shortlists.forms import NEW, ChooseListForm
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -50,7 +52,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
     By GET it asks onto which list; by POST it does it. Parameters of both: ``place``, the readable address of the place
     that considers it (``ru/vladivostok``); ``ref``, what is to be put on the list (``place:12``, ``geonames:2950159``);
-    ``shortlist``, the number of a list, or ``new`` (else the latest one); ``next``, where to go on.
+    ``shortlist``, the number of a list, or ``new`` (else the latest one); ``next``, where the list leads back to.
     """
     sent = request.POST if request.method == "POST" else request.GET
     place = _asking(sent.get("place", ""))
@@ -87,16 +89,18 @@ def _put(request: HttpRequest, place: Place, ref: str, chosen: str) -> Shortlist
         shortlist = make(actor=actor, place=place, title=_("Possible partners"))
     elif chosen:
         shortlist = Shortlist.objects.filter(place=place, pk=chosen).first()
-    return add_to_list(actor=actor, place=place, ref=ref, shortlist=shortlist)
+    # Before the transaction begins: nobody else has to wait for it.
+    reasons = reasons_for(current(), place, [ref]).get(ref, ()) if is_ready() else ()
+    return add_to_list(actor=actor, place=place, ref=ref, shortlist=shortlist, reasons=reasons)
 
 
-def _done(request: HttpRequest, item: ShortlistItem, onward: str) -> HttpResponse:
+def _done(request: HttpRequest, item: ShortlistItem, came_from: str) -> HttpResponse:
+    """Lead to the list, which says what was done and has the way back."""
     said = _("%(name)s is on the list “%(list)s” now.")
     messages.success(request, said % {"name": item.name, "list": item.shortlist.title})
-    hosts = {request.get_host()}
-    if onward and url_has_allowed_host_and_scheme(onward, hosts, require_https=request.is_secure()):
-        return redirect(onward)
-    return redirect("workspace:shortlist", item.shortlist.place_id, item.shortlist_id)
+    address = reverse("workspace:shortlist", args=[item.shortlist.place_id, item.shortlist_id])
+    back = onward(request, came_from)
+    return redirect(f"{address}?{urlencode({'from': back})}" if back else address)
 
 
 def _ask(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.partners.models import Shortlist, ShortlistItem
@@ -37,6 +38,13 @@ def own_item(request: HttpRequest, number: int, item: int) -> ShortlistItem:
     if one is None:
         raise Http404
     return one
+
+
+def onward(request: HttpRequest, address: str) -> str:
+    """Return an address that a page sent along, if it is one of this registry; else nothing."""
+    hosts = {request.get_host()}
+    fits = url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
+    return address if address and fits else ""
 
 
 def page(
