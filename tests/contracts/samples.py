@@ -4,9 +4,12 @@ A view whose address has a part that is not known here fails the test, which say
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from jumelage.core.clock import today
 from jumelage.documents.domain.names import address_name
+from jumelage.partners.actions.mail_choice import stop_token
 from tests.contracts.world import SECRET, World
 
 #: Values, or how to find them in a world.
@@ -65,6 +68,8 @@ SAMPLES: dict[str, Sample] = {
     "workspace:unsubscribe": lambda w: {"token": w.digest_token},
     "workspace-root:feed": lambda w: {"secret": w.calendar_secret},
     "your-data:confirm": lambda w: {"number": w.unconfirmed.pk, "secret": SECRET},
+    "wish-message:confirm": lambda w: {"number": w.visitor_message.pk, "secret": SECRET},
+    "wish-message:stop": lambda w: {"token": stop_token(w.person("officer"))},
     # The account: nobody has a passkey in the trial
     "mfa_edit_webauthn": {"pk": 1},
     "mfa_remove_webauthn": {"pk": 1},
@@ -130,7 +135,25 @@ SAMPLES: dict[str, Sample] = {
     "workspace:contacts-import-preview": number(lambda w: w.address_list),
     "workspace:data-request": number(lambda w: w.request),
     "workspace:kept-data-request": number(lambda w: w.request),
+    # Wishes
+    "site:wish": number(lambda w: w.wish),
+    "wish-message:write": number(lambda w: w.wish),
+    "wish-message:sent": number(lambda w: w.wish),
+    "workspace:wish": number(lambda w: w.wish),
+    "workspace:wish-edit": number(lambda w: w.wish),
+    "workspace:wish-act": number(lambda w: w.wish),
+    "workspace:wish-decline": number(lambda w: w.wish),
+    "workspace:wish-message": number(lambda w: w.message),
+    "workspace:wish-message-take-back": number(lambda w: w.own_message),
     "workspace:log-entry": number(lambda w: w.entry),
+}
+
+_WISH = {
+    "title": "A choir",
+    "language": "en",
+    "themes": "culture",
+    "capacity": "1",
+    "until": (today() + timedelta(days=60)).isoformat(),
 }
 
 #: What is sent by POST, by the view's name; nothing if it is not here. Enough that who has the right gets through
@@ -174,6 +197,19 @@ BODIES: dict[str, Sample] = {
     "workspace:document-unpublish": {"reason": "Wrong version."},
     "workspace:set-digest": {"wanted": "0"},
     "your-data:ask": {"kind": "see", "name": "Ivan", "email": "ivan@example.org"},
+    # Wishes: written by officers alone
+    "workspace:wish-new": {**_WISH, "do": "draft"},
+    "workspace:wish-edit": {**_WISH, "do": "save", "version": "2"},
+    "workspace:wish-act": {"do": "withdraw", "version": "2"},
+    "workspace:wish-decline": lambda w: {"other": w.partner_wish.pk},
+    "workspace:wish-message": {"do": "answer", "text": "Gladly."},
+    "workspace:wish-write": lambda w: {
+        "to": w.partner_wish.pk,
+        "sender": "place",
+        "text": "Dear all, we would fit.",
+    },
+    "workspace:wishes-mail": {"wanted": "0"},
+    "wish-message:write": {"name": "Ivan", "email": "ivan@example.org", "text": "We would fit."},
 }
 
 

@@ -63,7 +63,15 @@ def _within(beginning: str) -> list[dict[str, str]]:
 
 
 #: Where somebody who has not signed in may write: what one asks about the own data, and no more e-mails, please.
-OPEN_TO_ALL = {"your-data:ask", "your-data:confirm", "workspace:unsubscribe"}
+OPEN_TO_ALL = {
+    "your-data:ask",
+    "your-data:confirm",
+    "workspace:unsubscribe",
+    # What one writes about a wish, confirms and takes back, and no more e-mails about wishes
+    "wish-message:write",
+    "wish-message:confirm",
+    "wish-message:stop",
+}
 OUTSIDE = ("known", "stranger", "partner", "keeper", "other_keeper", "editor", "staff")
 
 

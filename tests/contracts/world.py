@@ -5,6 +5,7 @@ a stranger's for those of the first.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -34,6 +35,15 @@ from jumelage.memberships.actions import (
 from jumelage.memberships.actions.invitations import hash_of
 from jumelage.memberships.actors import actor_for
 from jumelage.memberships.models import Association, Institution, Invitation, Membership
+from jumelage.partners.actions.messages import (
+    MessageData,
+    Sender,
+    write_as_officer,
+    write_as_visitor,
+)
+from jumelage.partners.actions.wellformed import TextData, WishData
+from jumelage.partners.actions.wishes import publish_new
+from jumelage.partners.models.wishes import Wish
 from jumelage.places.models import Place
 from jumelage.ties.actions import ClaimData, record_claim
 from jumelage.ties.models import Claim, Tie
@@ -321,6 +331,46 @@ class World:
         """Two records of one place, merged."""
         kept, gone = (make_place(f"{self.name} {n}", self.country) for n in ("Old", "New"))
         return merge_places(actor=OPERATOR, kept=kept, gone=gone)
+
+    def _wish(self, name: str, place: Place, title: str) -> Wish:
+        data = WishData((TextData("en", title),), today() + timedelta(days=90), themes=("culture",))
+        return publish_new(actor=self.actor(name), place=place, data=data)
+
+    @cached_property
+    def wish(self) -> Wish:
+        """What the own place seeks."""
+        return self._wish("officer", self.place, "A choir sought")
+
+    @cached_property
+    def partner_wish(self) -> Wish:
+        """What the partner seeks."""
+        return self._wish("partner", self.partner, "A hall sought")
+
+    @cached_property
+    def message(self) -> Model:
+        """What the partner wrote about the own wish."""
+        return write_as_officer(
+            actor=self.actor("partner"),
+            wish=self.wish,
+            sender=Sender(self.partner),
+            text="Dear all",
+        )
+
+    @cached_property
+    def own_message(self) -> Model:
+        """What the own place wrote about the partner's wish."""
+        return write_as_officer(
+            actor=self.actor("officer"), wish=self.partner_wish, sender=Sender(self.place), text="Dear all"
+        )  # fmt: skip
+
+    @cached_property
+    def visitor_message(self) -> Model:
+        """What a visitor wrote, at the secret ``SECRET``; the address is not confirmed yet."""
+        data = MessageData("Ivan", "ivan@example.org", "Dear all")
+        message = write_as_visitor(actor=Actor(label="anonymous"), wish=self.wish, data=data)
+        message.secret_hash = sha256(SECRET.encode()).hexdigest()
+        message.save(update_fields=["secret_hash"])
+        return message
 
     @cached_property
     def calendar_secret(self) -> str:

@@ -68,8 +68,8 @@ def waiting_by_wish(actor: Actor, place: Place) -> dict[int, int]:
 
 
 def asked_wish(request: HttpRequest) -> Wish:
-    """Return the wish that the address names after its question mark: one that is or was on the board."""
-    number = request.GET.get("to", "")
+    """Return the wish that the address names after its question mark, or the form: one that is or was on the board."""
+    number = request.POST.get("to") or request.GET.get("to", "")
     known = number.isdecimal() and len(number) < 19
     found = Wish.objects.ever_public().filter(pk=int(number) if known else 0)
     wish = with_all(found, reader_language()).first()
