@@ -36,7 +36,7 @@ class Match:
 
 
 def matches_for(wish: Wish, on: date, language: str, number: int = 12) -> list[Match]:
-    """Return the open wishes that fit a wish from both sides, the best first: seven queries at most.
+    """Return the open wishes that fit a wish from both sides, the best first: nine queries.
 
     Ranked by how well the less well served of the two is served, then by both together. What either declined does not
     come, nor places with which the own place is tied already.
