@@ -118,8 +118,7 @@ def test_every_suggestion_is_explained_in_both_languages(altstadt: Place) -> Non
     assert "about your size: 31 000 inhabitants" in words["Bourg"]
     assert "in some language both are called Vieilleville" in words["Vieilleville"]
     for one in found:
-        # The default model has no feature of divisions, and none of the setting.
-        known = set(Group) - {Group.DIVISIONS, Group.SETTING}
+        known = set(Group) - {Group.DIVISIONS}  # the default model has no feature of these
         assert {reason.group for reason in one.reasons} == known
         parts = sum(reason.weight for reason in one.reasons)
         assert one.typical + parts == pytest.approx(one.score, abs=1e-3)

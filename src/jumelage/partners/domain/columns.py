@@ -58,6 +58,12 @@ class Columns:
         found: NDArray[np.bool_] = (self.kind == 0) | (self.kind == 3)
         return found
 
+    @property
+    def own_name(self) -> NDArray[np.uint64]:
+        """The hash of the own name of each."""
+        found: NDArray[np.uint64] = self.hashes[np.cumsum(self.names) - self.names]
+        return found
+
     def chosen(self, numbers: NDArray[np.intp]) -> "Columns":
         """Return some of the places."""
         starts = np.concatenate([[0], np.cumsum(self.names, dtype=np.int64)])

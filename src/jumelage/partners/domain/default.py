@@ -13,7 +13,7 @@ import numpy as np
 
 from jumelage.partners.domain.asking import Asking
 from jumelage.partners.domain.coarse import NAMES, Coarse
-from jumelage.partners.domain.features import table
+from jumelage.partners.domain.features import NAMESAKE, table
 from jumelage.partners.domain.holdout import Edges, Holdout, neighbours
 from jumelage.partners.domain.learner import Lessons, Net, Sample, Scaling, learn
 from jumelage.partners.domain.model import Model
@@ -27,7 +27,7 @@ FEATURES = (
     "affinity", "partners_there", "same_country", "same_language", "neighbouring",
     "same_continent", "distance", "coarse_size", "size_apart", "sizes_known", "order",
     "order_apart", "fame", "fame_apart", "urban_apart", "suburban_apart", "name_alike",
-    "names_in_common", "same_kind", "both_capitals",
+    "namesake", "same_kind", "both_capitals", "coast_apart", "both_by_sea",
 )  # fmt: skip
 #: As if no more ties were known.
 KNOWN_TIES = 1_000
@@ -65,7 +65,7 @@ def coefficients(scaling: Scaling, net: Net) -> "dict[str, dict[str, list[float]
 def _first(scaling: Scaling, net: Net) -> Coarse:
     """Return the first look: the same, without what is too slow for all candidates."""
     whole = Coarse.of(scaling, net)
-    keep = [n for n, name in enumerate(whole.names) if name in set(NAMES)]
+    keep = [n for n, name in enumerate(whole.names) if name in {*NAMES, NAMESAKE.name}]
     return Coarse(tuple(whole.names[n] for n in keep), whole.weights[keep], whole.log_weights[keep])
 
 

@@ -315,6 +315,13 @@ def _names_in_common(asking: Asking) -> Sparse:
     return Sparse(found.numbers[abroad], found.values[abroad])
 
 
+def _namesakes(asking: Asking) -> Sparse:
+    """Places of other countries that are called the same, in their own spelling."""
+    same = asking.places.own_name == asking.places.own_name[asking.place]
+    found = np.flatnonzero(same & (asking.places.country != asking.country))
+    return Sparse(found, np.ones(len(found), dtype=np.float32))
+
+
 _add(Group.NAME, Level.PAIR, name_alike=_name_alike)
 _add(Group.NAME, Level.FEW, names_in_common=_names_in_common)
 _add(Group.KIND, Level.ASKER, kind_asker=lambda a: a.places.kind[a.place])
@@ -327,7 +334,9 @@ _add(
 )
 
 FEATURES: tuple[Feature, ...] = tuple(ALL)
-BY_NAME = {feature.name: feature for feature in FEATURES}
+#: What the default model looks at besides: it cannot weigh a name in common by what else is known of both.
+NAMESAKE = Feature("namesake", Group.NAME, Level.FEW, _namesakes)
+BY_NAME = {feature.name: feature for feature in (*FEATURES, NAMESAKE)}
 
 
 def dense(found: Sparse, number: int) -> Values:

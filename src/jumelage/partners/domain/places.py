@@ -48,6 +48,8 @@ class Places:
         self.division_country = np.array(
             [codes[code.split(".", 1)[0]] for code in divisions], dtype=np.intp
         )
+        #: What stands for the own name of each.
+        self.own_name = columns.own_name
         self._place()
         self._size()
         self._coast()

@@ -22,7 +22,7 @@ def same_towns(columns: Columns) -> Numbers:
     each other; their own names must be the same if one of them is a division, or it is not known where it lies.
     """
     first, second = _namesakes(columns)
-    own, lost = _own(columns), np.isnan(columns.lat)
+    own, lost = columns.own_name, np.isnan(columns.lat)
     unplaced = lost[first] | lost[second]
     large = np.maximum(columns.population[first], columns.population[second]) >= LARGE
     near = _km(columns, first, second) <= np.where(large, NEAR_LARGE_KM, NEAR_KM)
@@ -37,12 +37,6 @@ def same_towns(columns: Columns) -> Numbers:
     return found
 
 
-def _own(columns: Columns) -> NDArray[np.uint64]:
-    """Return the hash of each place's own name."""
-    found: NDArray[np.uint64] = columns.hashes[np.cumsum(columns.names) - columns.names]
-    return found
-
-
 def _namesakes(columns: Columns) -> tuple[Numbers, Numbers]:
     """Return pairs of places of one country, the own name of the first being among the names of the second."""
     _, country = np.unique(columns.country, return_inverse=True)
@@ -51,7 +45,7 @@ def _namesakes(columns: Columns) -> tuple[Numbers, Numbers]:
     named = columns.hashes ^ salt[owner]
     order = np.argsort(named, kind="stable")
     named, owner = named[order], owner[order]
-    asked = _own(columns) ^ salt
+    asked = columns.own_name ^ salt
     start, end = np.searchsorted(named, asked), np.searchsorted(named, asked, "right")
     counts = end - start
     first = np.repeat(np.arange(len(columns)), counts)
