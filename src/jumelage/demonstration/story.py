@@ -23,6 +23,8 @@ from jumelage.contacts.actions.offices import OfficeData, add_office
 from jumelage.contacts.actions.people import PersonData, add_person, attach_to_tie
 from jumelage.contacts.models import PARTNERS, PUBLIC, Person
 from jumelage.core.audit import Actor
+from jumelage.demonstration.people import KEEPER
+from jumelage.demonstration.rounds import hold_a_round
 from jumelage.demonstration.towns import World
 from jumelage.demonstration.wishes import seek_partners
 from jumelage.places.models import Place
@@ -65,7 +67,9 @@ def tell(stage: Stage) -> None:
     _a_renewal_that_waits(stage)
     _an_objection(stage)
     _log(stage)
-    seek_partners({town: stage.of(town) for town in AT_WORK}, stage.today)
+    actors = {town: stage.of(town) for town in AT_WORK}
+    seek_partners(actors, stage.today)
+    hold_a_round(stage.people[KEEPER[0]], actors, stage.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,11 @@ def pairs_named(round_: Round, language: str) -> QuerySet[RoundPair]:
 def answers_of(round_: Round) -> dict[str, int]:
     """Return how many pairs of a round are agreed, declined, and wait for a side: one query."""
     counts: Counter[str] = Counter(agreed=0, declined=0, waiting=0)
-    for pair in round_.pairs.only("answer_a", "answer_b"):
-        counts["agreed" if pair.is_agreed else "declined" if pair.is_declined else "waiting"] += 1
+    for both in round_.pairs.order_by().values_list("answer_a", "answer_b"):
+        said = set(both)
+        is_agreed = said == {RoundPair.ACCEPTED}
+        declined = RoundPair.DECLINED in said
+        counts["agreed" if is_agreed else "declined" if declined else "waiting"] += 1
     return dict(counts)
 
 

@@ -66,9 +66,9 @@ def standing(round_: Round) -> QuerySet[RoundPair]:
     return RoundPair.objects.filter(agreed | asked).exclude(round=round_)
 
 
-def places_taken(round_: Round) -> Mapping[int, int]:
-    """Return how many places other rounds have taken of each wish that takes part: one query."""
-    own = wishes_in(round_).order_by().values("pk")
+def places_taken(round_: Round, wishes: Collection[int] | None = None) -> Mapping[int, int]:
+    """Return how many places other rounds have taken of each wish that takes part, or of some wishes: one query."""
+    own = wishes_in(round_).order_by().values("pk") if wishes is None else wishes
     rows = standing(round_).filter(Q(wish_a__in=own) | Q(wish_b__in=own))
     return Counter(pk for pair in rows.order_by().values_list("wish_a", "wish_b") for pk in pair)
 
@@ -108,7 +108,7 @@ def _tied(own: QuerySet[Wish]) -> dict[int, set[str]]:
 
 
 def drawable(round_: Round) -> list[PlainWish]:
-    """Return the wishes with which a round can be drawn now, by their numbers: nine queries, however many.
+    """Return the wishes with which a round can be drawn now, by their numbers: six queries, however many.
 
     They stand on the board today, and seek at least one partner more than other rounds have brought.
     """

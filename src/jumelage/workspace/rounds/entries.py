@@ -32,7 +32,8 @@ def entries(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _shown(round_: Round, wishes: list[Wish]) -> list[dict[str, object]]:
-    found = lacking(wishes, places_taken(round_), round_.answers_until)
+    taken = places_taken(round_, [wish.pk for wish in wishes])
+    found = lacking(wishes, taken, round_.answers_until)
     return [
         {
             "wish": wish,
