@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.at_once import AT_ONCE, IN_DATABASE
+from tests.at_once import AT_ONCE, IN_DATABASE, ThreadAtOnce
 from tests.environment import GAZETTEER
 
 
@@ -53,6 +53,18 @@ def _empty_cache():
 def _tasks_at_once(settings):
     """Do background work at once."""
     settings.TASKS = AT_ONCE
+
+
+@pytest.fixture(autouse=True)
+def _few_towns(monkeypatch):
+    """Let pages suggest partners among a few towns, read at once: the whole gazetteer takes half a minute."""
+    from jumelage.partners import suggesting
+    from jumelage.site import partner_tables
+    from tests.site.partner_towns import TOWNS
+
+    monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
+    monkeypatch.setattr(suggesting, "_KEPT", suggesting._Kept())
+    monkeypatch.setattr(partner_tables, "Thread", ThreadAtOnce)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Reasons in plain words: a sentence for each fact, in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ from jumelage.places.domain.countries import country_name
 from jumelage.places.domain.divisions import division_at, division_name
 
 Values = Mapping[str, Any]
-Sentence = Callable[[Values, "list[Facts]"], str]
+Sentence = Callable[[Values, Sequence[Facts]], str]
 
 
-def sentence(reason: Reason, places: "list[Facts]") -> str:
+def sentence(reason: Reason, places: Sequence[Facts]) -> str:
     """Return a reason as a sentence without a full stop.
 
     Args:
@@ -34,11 +34,11 @@ def _sizes(v: Values) -> dict[str, str]:
     return {"its": _number(v["inhabitants"]), "yours": _number(v["yours"])}
 
 
-def _named(numbers: "list[int]", places: "list[Facts]") -> str:
+def _named(numbers: Sequence[int], places: Sequence[Facts]) -> str:
     return ", ".join(places[number].name for number in numbers[:3])
 
 
-def _shared(v: Values, places: "list[Facts]") -> str:
+def _shared(v: Values, places: Sequence[Facts]) -> str:
     one = ngettext(
         "%(count)s of your partners is twinned with it: %(names)s",
         "%(count)s of your partners are twinned with it, such as %(names)s",
@@ -47,7 +47,7 @@ def _shared(v: Values, places: "list[Facts]") -> str:
     return one % {"count": v["count"], "names": _named(v["places"], places)}
 
 
-def _neighbours(v: Values, places: "list[Facts]") -> str:
+def _neighbours(v: Values, places: Sequence[Facts]) -> str:
     one = ngettext(
         "%(count)s place near you is tied with it: %(names)s",
         "%(count)s places near you are tied with it, such as %(names)s",
@@ -56,7 +56,7 @@ def _neighbours(v: Values, places: "list[Facts]") -> str:
     return one % {"count": v["count"], "names": _named(v["places"], places)}
 
 
-def _near_partners(v: Values, places: "list[Facts]") -> str:
+def _near_partners(v: Values, places: Sequence[Facts]) -> str:
     one = ngettext(
         "it lies near %(count)s of your partners: %(names)s",
         "it lies near %(count)s of your partners, such as %(names)s",
@@ -65,7 +65,7 @@ def _near_partners(v: Values, places: "list[Facts]") -> str:
     return one % {"count": v["count"], "names": _named(v["places"], places)}
 
 
-def _neighbourhoods(v: Values, places: "list[Facts]") -> str:
+def _neighbourhoods(v: Values, places: Sequence[Facts]) -> str:
     first, second = v["pairs"][0]
     one = ngettext(
         "places near you have %(count)s tie with places near it: %(one)s – %(other)s",
@@ -76,7 +76,7 @@ def _neighbourhoods(v: Values, places: "list[Facts]") -> str:
     return one % {"count": v["count"], **names}
 
 
-def _countries(v: Values, _places: "list[Facts]") -> str:
+def _countries(v: Values, _places: Sequence[Facts]) -> str:
     one = ngettext(
         "your country has %(count)s tie with %(country)s",
         "your country has %(count)s ties with %(country)s",
@@ -85,7 +85,7 @@ def _countries(v: Values, _places: "list[Facts]") -> str:
     return one % {"count": v["ties"], "country": country_name(v["country"], reader_language())}
 
 
-def _divisions(v: Values, _places: "list[Facts]") -> str:
+def _divisions(v: Values, _places: Sequence[Facts]) -> str:
     one = ngettext(
         "your division has %(count)s tie with its division",
         "your division has %(count)s ties with its division",
@@ -94,20 +94,20 @@ def _divisions(v: Values, _places: "list[Facts]") -> str:
     return one % {"count": v["ties"]}
 
 
-def _ties(v: Values, _places: "list[Facts]") -> str:
+def _ties(v: Values, _places: Sequence[Facts]) -> str:
     one = ngettext("it has %(count)s partner", "it has %(count)s partners", v["ties"])
     return one % {"count": v["ties"]}
 
 
-def _away(v: Values, _places: "list[Facts]") -> str:
+def _away(v: Values, _places: Sequence[Facts]) -> str:
     return _("it is %(km)s km away") % {"km": _number(v["km"])}
 
 
-def _same_name(v: Values, _places: "list[Facts]") -> str:
+def _same_name(v: Values, _places: Sequence[Facts]) -> str:
     return _("it has the same name, %(name)s") % {"name": v["name"]}
 
 
-def _common_name(v: Values, _places: "list[Facts]") -> str:
+def _common_name(v: Values, _places: Sequence[Facts]) -> str:
     return _("in some language both are called %(name)s") % {"name": v["name"]}
 
 

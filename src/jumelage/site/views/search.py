@@ -37,17 +37,20 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Answer what a visitor may mean while typing: at most eight places."""
+    """Answer what a visitor may mean while typing: at most eight places, with their pages, or
+    (``for=partners``) those of their suggested partners.
+    """
     language = request.GET.get("lang", "en")
     language = language if language in {"en", "ru"} else "en"
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
+    page = "site:partners-of" if request.GET.get("for") == "partners" else "site:place"
     with translation.override(language):
         hits = search_places(text, language=language, limit=8) if len(text) >= MIN_LENGTH else []
         items = [
             {
                 "name": hit.place.local_name,
                 "note": f"{kind_word(hit.place)}, {country_name(hit.place.country, language)}",
-                "url": reverse("site:place", args=[hit.place.country.lower(), hit.place.slug]),
+                "url": reverse(page, args=[hit.place.country.lower(), hit.place.slug]),
             }
             for hit in hits
         ]
