@@ -45,6 +45,19 @@ _proposal = number(lambda w: w.proposal)
 _agreement = number(lambda w: w.agreement)
 _document = number(lambda w: w.document)
 _contact = number(lambda w: w.contact)
+_edition = number(lambda w: w.edition)
+_series = number(lambda w: w.series)
+_delegation = number(lambda w: w.delegation)
+
+
+def _forum(world: World) -> dict[str, Any]:
+    return {"series": world.series.slug, "edition": world.edition.slug}
+
+
+def _delegate(world: World) -> dict[str, Any]:
+    return {"number": world.delegation.pk, "member": world.delegate.pk}
+
+
 
 #: The other parts, by the view's name.
 SAMPLES: dict[str, Sample] = {
@@ -62,6 +75,9 @@ SAMPLES: dict[str, Sample] = {
     },
     "api:get_tie": lambda w: {"id": w.tie.pk},
     "api:get_tie_claims": lambda w: {"id": w.tie.pk},
+    "site:forum-series": _forum,
+    "site:forum": _forum,
+    "site:forum-calendar": _forum,
     "api:get_claim": lambda w: {"id": w.claim.pk},
     # What somebody was told by e-mail
     "workspace:invitation": lambda w: {"secret": f"{SECRET}-{w.name}"} if w.invitation else {},
@@ -148,6 +164,23 @@ SAMPLES: dict[str, Sample] = {
     "workspace:log-entry": number(lambda w: w.entry),
 }
 
+    # Forums
+    "workspace:forum-series-change": _series,
+    "workspace:forum-edition-new": _series,
+    "workspace:forum-edition": _edition,
+    "workspace:forum-edition-change": _edition,
+    "workspace:forum-edition-state": _edition,
+    "workspace:forum-organisers": _edition,
+    "workspace:forum-decisions": _edition,
+    "workspace:forum-agenda": _edition,
+    "workspace:forum-session-new": _edition,
+    "workspace:forum-session": number(lambda w: w.session),
+    "workspace:forum-delegations": _edition,
+    "workspace:forum-delegation": _delegation,
+    "workspace:delegation": _delegation,
+    "workspace:delegation-member-new": _delegation,
+    "workspace:delegation-member": _delegate,
+    "workspace:delegation-substitute": _delegate,
 _WISH = {
     "title": "A choir",
     "language": "en",
@@ -216,3 +249,33 @@ BODIES: dict[str, Sample] = {
 def in_world(sample: Any, world: World) -> Any:
     """Return a sample's values in a world."""
     return sample(world) if callable(sample) else sample
+    # Forums: what those who run one, and the officers of a place, get through with
+    "workspace:forum-series-new": lambda w: {
+        "names_en": "Another forum",
+        "association": w.association.pk,
+    },
+    "workspace:forum-series-change": {"names_en": "Renamed", "version": 1},
+    "workspace:forum-edition-new": {"names_en": "Next time", "about": "2030"},
+    "workspace:forum-edition-change": {"names_en": "Renamed", "about": "2030", "version": 2},
+    "workspace:forum-edition-state": {"state": "announced", "version": 2},
+    "workspace:forum-organisers": {"organiser-names_en": "Friends"},
+    "workspace:forum-decisions": {"decision-texts_en": "To sing"},
+    "workspace:forum-agenda": {"do": "add-room", "room-names_en": "Cellar"},
+    "workspace:forum-session-new": {
+        "titles_en": "Talk",
+        "kind": "talk",
+        "day": str(today()),
+        "begins": "09:00",
+        "ends": "10:00",
+    },
+    "workspace:forum-session": {"do": "remove"},
+    "workspace:forum-delegations": lambda w: {"places": w.partner.key, "quota": "2"},
+    "workspace:forum-delegation": {"do": "quota", "quota": "7", "version": 2},
+    "workspace:delegation": {"do": "withdraw", "version": 2},
+    "workspace:delegation-member-new": {"name": "Boris", "consent_on": str(today())},
+    "workspace:delegation-member": {"do": "remove", "version": 1},
+    "workspace:delegation-substitute": {
+        "name": "Boris",
+        "consent_on": str(today()),
+        "version": 1,
+    },

@@ -22,6 +22,8 @@ from jumelage.core.audit import OPERATOR, Actor
 from jumelage.core.clock import now, today
 from jumelage.documents.actions import store
 from jumelage.documents.models import Document
+from jumelage.forum.actions import agenda, decisions, delegations, editions, members
+from jumelage.forum.models import Delegation, Edition, Member, Series, Session
 from jumelage.imports.merging import merge_places
 from jumelage.imports.models import Decision, ReviewItem
 from jumelage.memberships.actions import (
@@ -384,3 +386,52 @@ class World:
         assert self.place
         membership = Membership.objects.get(user=self.person("officer"), place=self.place)
         return unsubscribe_token(membership)
+
+    @cached_property
+    def series(self) -> Series:
+        """A forum of the association."""
+        assert self.association
+        return editions.create_series(
+            actor=self.actor("keeper"), association=self.association,
+            data=editions.SeriesData({"en": f"Forum of {self.name}"}),
+        )  # fmt: skip
+
+    @cached_property
+    def edition(self) -> Edition:
+        """An edition that is open for delegations."""
+        day = today().isoformat()
+        made = editions.create_edition(
+            actor=self.actor("keeper"), series=self.series,
+            data=editions.EditionData({"en": f"Meeting of {self.name}"}, day),
+        )  # fmt: skip
+        return editions.set_state(
+            actor=self.actor("keeper"), edition=made, version=1, state=Edition.OPEN
+        )
+
+    @cached_property
+    def session(self) -> Session:
+        """Something on its agenda, in a room, with a speaker."""
+        keeper, edition = self.actor("keeper"), self.edition
+        data = agenda.SpeakerData("Ivan Petrov", today())
+        agenda.add_speaker(actor=keeper, edition=edition, data=data)
+        agenda.add_room(actor=keeper, edition=edition, names={"en": "Hall"})
+        decisions.add_decision(actor=keeper, edition=edition, texts={"en": "To meet again"})
+        begins = now().replace(hour=9, minute=0)
+        session = agenda.SessionData({"en": "Opening"}, begins, begins.replace(hour=10))
+        return agenda.add_session(actor=keeper, edition=edition, data=session)
+
+    @cached_property
+    def delegation(self) -> Delegation:
+        """The own place comes to it."""
+        (sent,) = delegations.invite_places(
+            actor=self.actor("keeper"), edition=self.edition, places=[self.place], quota=3
+        )
+        return delegations.accept(actor=self.actor("officer"), delegation=sent, version=1)
+
+    @cached_property
+    def delegate(self) -> Member:
+        """The head of the own delegation."""
+        data = members.MemberData("Anna Petrova", today(), is_head=True)
+        return members.name_member(
+            actor=self.actor("officer"), delegation=self.delegation, data=data
+        )

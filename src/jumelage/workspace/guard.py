@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from jumelage.core.audit import Actor
 from jumelage.core.domain.refusals import NotAllowedError
 from jumelage.core.language import reader_language
+from jumelage.forum.permissions import is_organiser
 from jumelage.imports.permissions import may_review
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.domain.roles import Role, is_at_least
@@ -59,6 +60,8 @@ for_editors = _door(may_review)
 for_anybody_known = _door(lambda _actor: True)
 #: Let people in who keep a country's register for an association, and platform staff.
 for_keepers = _door(is_keeper)
+#: Let people in who run a forum, or may begin one; which of them they see, querysets say.
+for_organisers = _door(is_organiser)
 
 
 def for_members(at_least: Role = Role.HELPER) -> Callable[[View], View]:

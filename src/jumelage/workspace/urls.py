@@ -5,6 +5,7 @@ from django.urls import include, path
 from jumelage.workspace.agreements import urls as agreements
 from jumelage.workspace.contacts import urls as contacts
 from jumelage.workspace.desk import urls as desk
+from jumelage.workspace.forum import urls as forum
 from jumelage.workspace.members import urls as members
 from jumelage.workspace.portfolio import urls as portfolio
 from jumelage.workspace.rounds import urls as rounds
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include(desk.urlpatterns)),
     path("", include(agreements.urlpatterns)),
     path("", include(contacts.urlpatterns)),
+    path("", include(forum.urlpatterns)),
     path("", include(rounds.urlpatterns)),
     path("", include(wishes.urlpatterns)),
     path("", include(shortlists.urlpatterns)),

@@ -170,15 +170,23 @@ def remove_member(*, actor: Actor, member: Member, version: int) -> None:
 def erase_member(*, actor: Actor, member: Member) -> None:
     """Erase what is kept of somebody, at any time, if the person wishes it. The row stays, nameless.
 
+    Until the edition is over the person is off the list, too; afterwards it stays known that somebody came.
+
     Raises:
         NotAllowedError: the actor is neither an officer of the place nor one of the organisers.
         RefusedError: it was erased before.
     """
     delegation = member.delegation
-    if not may_organise(actor, delegation.edition):
+    edition = delegation.edition
+    if not may_organise(actor, edition):
         require_member(actor, delegation.place_id)
-    if not empty(Member.objects.filter(pk=member.pk)):
+    kept = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if kept.erased_at is not None:
         raise RefusedError(Problem("erased", "", _("This person’s data was erased before.")))
+    if _today_there(edition) <= edition.last_day:
+        _leave(kept)
+    else:
+        empty(Member.objects.filter(pk=kept.pk))
     _record(actor, delegation, "forum.erase_member")
 
 

@@ -16,6 +16,7 @@ from jumelage.agreements.models import (
 from jumelage.contacts.models import AddressList, LogEntry, Office, Person
 from jumelage.core.models import AuditEntry
 from jumelage.documents.models import Document
+from jumelage.forum.models import Delegation
 from jumelage.memberships.models import Invitation, Membership
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
@@ -98,6 +99,11 @@ def _lists(numbers: set[int], place: Place) -> Names:
     return AddressList.objects.filter(pk__in=numbers, place=place).values_list("pk", "file_name")
 
 
+def _forums(numbers: set[int], place: Place) -> Names:
+    rows = Delegation.objects.filter(pk__in=numbers, place=place).select_related("edition")
+    return [(row.pk, str(row.edition.name)) for row in rows]
+
+
 _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "membership": _people,
     "invitation": _invited,
@@ -105,4 +111,5 @@ _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "person": _contacts,
     "office": _offices,
     "address-list": _lists,
+    "delegation": _forums,
 }

@@ -1,0 +1,42 @@
+"""The addresses of forums: of those who run editions, and of places that send delegations."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+
+from jumelage.workspace.forum import agenda, inviting, organising, sending
+from jumelage.workspace.guard import for_members, for_organisers
+
+
+def _run(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    return path(f"forums/{address}", for_organisers(view), name=name)
+
+
+def _sent(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    return path(f"<int:place>/forums/{address}", for_members()(view), name=name)
+
+
+urlpatterns = [
+    _run("", organising.forums, "forums"),
+    _run("series/new/", organising.new_series, "forum-series-new"),
+    _run("series/<int:number>/", organising.change_series, "forum-series-change"),
+    _run("series/<int:number>/new/", organising.new_edition, "forum-edition-new"),
+    _run("<int:number>/", organising.edition, "forum-edition"),
+    _run("<int:number>/change/", organising.change_edition, "forum-edition-change"),
+    _run("<int:number>/state/", organising.set_state, "forum-edition-state"),
+    _run("<int:number>/organisers/", organising.organisers, "forum-organisers"),
+    _run("<int:number>/decisions/", organising.decisions, "forum-decisions"),
+    _run("<int:number>/agenda/", agenda.agenda, "forum-agenda"),
+    _run("<int:number>/agenda/new/", agenda.new_session, "forum-session-new"),
+    _run("sessions/<int:number>/", agenda.session, "forum-session"),
+    _run("<int:number>/delegations/", inviting.delegations, "forum-delegations"),
+    _run("delegations/<int:number>/", inviting.delegation, "forum-delegation"),
+    _sent("", sending.delegations, "delegations"),
+    _sent("<int:number>/", sending.delegation, "delegation"),
+    _sent("<int:number>/people/new/", sending.new_member, "delegation-member-new"),
+    _sent("<int:number>/people/<int:member>/", sending.member, "delegation-member"),
+    _sent(
+        "<int:number>/people/<int:member>/substitute/", sending.substitute, "delegation-substitute"
+    ),
+]
