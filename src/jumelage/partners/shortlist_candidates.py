@@ -49,10 +49,10 @@ def candidate_with(ref: str) -> Candidate | None:
     if scheme == "place":
         number = int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else 0
         place = Place.objects.filter(pk=number).first()
-        return _of_place(place) if place else None
+        return candidate_of(place) if place else None
     known = places_identified([(scheme, value)])
     if known:
-        return _of_place(Place.objects.get(pk=known[scheme, value]))
+        return candidate_of(Place.objects.get(pk=known[scheme, value]))
     entry = entry_with(ref)
     return _of_entry(ref, entry) if entry else None
 
@@ -88,7 +88,8 @@ def _gazetteer() -> MappedGazetteer:
     return open_gazetteer(Path(settings.JUMELAGE["DATA_DIR"]) / "cache")
 
 
-def _of_place(place: Place) -> Candidate:
+def candidate_of(place: Place) -> Candidate:
+    """Return a place of the register as a possible partner."""
     return Candidate(
         f"place:{place.pk}", place.name, place.country, place.kind,
         place.lat, place.lng, place.population, place.division, place,

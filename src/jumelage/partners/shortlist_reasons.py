@@ -17,6 +17,21 @@ from jumelage.partners.reason_words import sentence
 from jumelage.partners.suggesting import Suggester
 from jumelage.places.models import Place
 
+#: Which reasons a council takes for what they are: facts, of which everybody says that they speak for a place, or
+#: against it. To the model anything may do either; sizes, distances and ties stand in the table of figures besides.
+SPEAKS_FOR = frozenset(
+    {
+        "shared_partners", "neighbours_tied_with_it", "near_your_partners", "neighbourhoods_tied",
+        "divisions_tied", "countries_tied", "about_your_size", "both_capitals", "like_standing",
+        "same_name", "name_in_common", "both_by_the_sea", "both_beside_larger", "no_partners_yet",
+    }
+)  # fmt: skip
+SPEAKS_AGAINST = frozenset(
+    {
+        "larger", "smaller", "countries_not_tied", "neighbourhoods_not_tied", "other_kind",
+        "other_standing", "one_by_the_sea", "one_beside_larger", "same_country",
+    }
+)  # fmt: skip
 #: So many are kept of what speaks for a place, and of what speaks against it: the weightiest.
 MOST_FOR, MOST_AGAINST = 5, 2
 #: Far above any score: those asked about come first, and are explained among all others.
@@ -84,9 +99,12 @@ def said(kept: Iterable[Kept], places: Mapping[int, Place]) -> Said:
 
 def _kept_of(one: Suggestion, facts: Sequence[Facts]) -> list[Kept]:
     telling = [reason for reason in one.reasons if abs(reason.share) >= _LEAST_SHARE]
-    speaking_for = [reason for reason in telling if reason.weight > 0][:MOST_FOR]
-    speaking_against = [reason for reason in telling if reason.weight < 0][:MOST_AGAINST]
-    return [_keep(reason, facts) for reason in (*speaking_for, *speaking_against)]
+    speaking_for = [one for one in telling if one.weight > 0 and one.code in SPEAKS_FOR]
+    speaking_against = [one for one in telling if one.weight < 0 and one.code in SPEAKS_AGAINST]
+    return [
+        _keep(reason, facts)
+        for reason in (*speaking_for[:MOST_FOR], *speaking_against[:MOST_AGAINST])
+    ]
 
 
 def _keep(reason: Reason, facts: Sequence[Facts]) -> Kept:

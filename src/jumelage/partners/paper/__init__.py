@@ -73,7 +73,7 @@ def _row(row: Told) -> dict[str, Any]:
         "note": _paragraphs(row.item.note),
         "speaks_for": [clean(text) for text in row.said.speaks_for],
         "speaks_against": [clean(text) for text in row.said.speaks_against],
-        "reasons_on": _("Worked out on %(date)s.") % {"date": say_day(reasons_on)}
+        "reasons_on": _("Worked out on %(date)s") % {"date": say_day(reasons_on)}
         if reasons_on
         else "",
         "wishes": [clean(wish_words(wish)) for wish in row.wishes],

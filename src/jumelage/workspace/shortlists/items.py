@@ -13,7 +13,8 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.partners.actions import shortlists as actions
-from jumelage.partners.shortlist_candidates import candidates_named
+from jumelage.partners.models import Shortlist
+from jumelage.partners.shortlist_candidates import candidate_of, candidates_named
 from jumelage.partners.shortlist_queries import places_now
 from jumelage.partners.shortlist_reasons import reasons_for
 from jumelage.partners.suggesting import current, is_ready
@@ -33,6 +34,9 @@ from jumelage.workspace.shortlists.common import (
 from jumelage.workspace.shortlists.entering import enter
 from jumelage.workspace.shortlists.forms import FindForm, NoteForm
 
+#: So many places of the register are shown that a search found.
+MOST_HITS = 12
+
 
 @require_safe
 def find(request: HttpRequest, number: int) -> HttpResponse:
@@ -41,21 +45,27 @@ def find(request: HttpRequest, number: int) -> HttpResponse:
     form = FindForm(request.GET)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     country = form.cleaned_data.get("country", "")
-    hits = search_places(text, language=reader_language(), limit=24) if text else []
+    hits = search_places(text, language=reader_language(), limit=2 * MOST_HITS) if text else []
     context = {
         "shortlist": kept,
         "find_form": form,
         "text": text,
         "hits": [
-            hit.place
+            candidate_of(hit.place)
             for hit in hits
             if hit.place.pk != asked.acting_place.pk and country in {"", hit.place.country}
-        ][:12],
+        ][:MOST_HITS],
         "others": candidates_named(text, country) if text and country else [],
         "country": country,
-        "onward": reverse("workspace:shortlist", args=[asked.acting_place.pk, kept.pk]),
+        "on_list": _on_list(kept),
     }
     return page(request, "find", context)
+
+
+def _on_list(kept: Shortlist) -> set[str]:
+    """Return the references of what is on a list, also as places of the register that they have become."""
+    items = list(kept.items.all())
+    return {item.ref for item in items} | {f"place:{pk}" for pk in places_now(items).values()}
 
 
 @require_http_methods(READ_AND_SEND)
@@ -145,9 +155,12 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
         )
         messages.error(request, said)
         return to_list(request, kept)
-    refs = kept.items.values_list("ref", flat=True)
+    items = list(kept.items.all())
+    now = places_now(items)
+    refs = {item.ref: f"place:{now[item.pk]}" if item.pk in now else item.ref for item in items}
     # Before the transaction begins: nobody else has to wait for it.
-    reasons = reasons_for(current(), asked.acting_place, refs)
+    found = reasons_for(current(), asked.acting_place, refs.values())
+    reasons = {ref: found[known] for ref, known in refs.items() if known in found}
     try:
         actions.keep_reasons(actor=asked.actor, shortlist=kept, reasons=reasons)
     except RefusedError as error:
