@@ -58,6 +58,8 @@ def _delegate(world: World) -> dict[str, Any]:
     return {"number": world.delegation.pk, "member": world.delegate.pk}
 
 
+_round = number(lambda w: w.round)
+_drawn_round = number(lambda w: w.drawn_round)
 
 #: The other parts, by the view's name.
 SAMPLES: dict[str, Sample] = {
@@ -73,11 +75,11 @@ SAMPLES: dict[str, Sample] = {
         "number": w.document.pk,
         "name": address_name(w.document.file_name),
     },
-    "api:get_tie": lambda w: {"id": w.tie.pk},
-    "api:get_tie_claims": lambda w: {"id": w.tie.pk},
     "site:forum-series": _forum,
     "site:forum": _forum,
     "site:forum-calendar": _forum,
+    "api:get_tie": lambda w: {"id": w.tie.pk},
+    "api:get_tie_claims": lambda w: {"id": w.tie.pk},
     "api:get_claim": lambda w: {"id": w.claim.pk},
     # What somebody was told by e-mail
     "workspace:invitation": lambda w: {"secret": f"{SECRET}-{w.name}"} if w.invitation else {},
@@ -162,8 +164,6 @@ SAMPLES: dict[str, Sample] = {
     "workspace:wish-message": number(lambda w: w.message),
     "workspace:wish-message-take-back": number(lambda w: w.own_message),
     "workspace:log-entry": number(lambda w: w.entry),
-}
-
     # Forums
     "workspace:forum-series-change": _series,
     "workspace:forum-edition-new": _series,
@@ -181,12 +181,42 @@ SAMPLES: dict[str, Sample] = {
     "workspace:delegation-member-new": _delegation,
     "workspace:delegation-member": _delegate,
     "workspace:delegation-substitute": _delegate,
+    # Rounds of matching
+    "workspace:kept-round": _round,
+    "workspace:round-change": _round,
+    "workspace:round-entries": _round,
+    "workspace:round-find": _round,
+    "workspace:round-draw": _round,
+    "workspace:round-close": _round,
+    "workspace:round-enter": _round,
+    "workspace:round-leave": _round,
+    "workspace:round-take-out": lambda w: {"number": w.round.pk, "wish": w.partner_wish.pk},
+    "workspace:round-pairs": _drawn_round,
+    "workspace:round-left": _drawn_round,
+    "workspace:round-compare": _drawn_round,
+    "workspace:round-collect-again": _drawn_round,
+    "workspace:round-offer": _drawn_round,
+    "workspace:round-wish": lambda w: {"number": w.drawn_round.pk, "wish": w.wish.pk},
+    "workspace:round-drawing": lambda w: {"number": w.drawn_round.pk, "which": 1},
+    "workspace:round-drawing-stop": lambda w: {"number": w.drawn_round.pk, "which": 1},
+    "workspace:round-drawing-choose": lambda w: {"number": w.drawn_round.pk, "which": 1},
+    "workspace:round-file": lambda w: {"number": w.drawn_round.pk, "what": "outcome.json"},
+    "workspace:round-pair": number(lambda w: w.pair),
+}
+
 _WISH = {
     "title": "A choir",
     "language": "en",
     "themes": "culture",
     "capacity": "1",
     "until": (today() + timedelta(days=60)).isoformat(),
+}
+
+_ROUND = {
+    "title": "Spring",
+    "minimum": "30",
+    "collects_until": (today() + timedelta(days=30)).isoformat(),
+    "answers_until": (today() + timedelta(days=60)).isoformat(),
 }
 
 #: What is sent by POST, by the view's name; nothing if it is not here. Enough that who has the right gets through
@@ -229,26 +259,6 @@ BODIES: dict[str, Sample] = {
     "workspace:change-withdraw": {"reason": "Too early."},
     "workspace:document-unpublish": {"reason": "Wrong version."},
     "workspace:set-digest": {"wanted": "0"},
-    "your-data:ask": {"kind": "see", "name": "Ivan", "email": "ivan@example.org"},
-    # Wishes: written by officers alone
-    "workspace:wish-new": {**_WISH, "do": "draft"},
-    "workspace:wish-edit": {**_WISH, "do": "save", "version": "2"},
-    "workspace:wish-act": {"do": "withdraw", "version": "2"},
-    "workspace:wish-decline": lambda w: {"other": w.partner_wish.pk},
-    "workspace:wish-message": {"do": "answer", "text": "Gladly."},
-    "workspace:wish-write": lambda w: {
-        "to": w.partner_wish.pk,
-        "sender": "place",
-        "text": "Dear all, we would fit.",
-    },
-    "workspace:wishes-mail": {"wanted": "0"},
-    "wish-message:write": {"name": "Ivan", "email": "ivan@example.org", "text": "We would fit."},
-}
-
-
-def in_world(sample: Any, world: World) -> Any:
-    """Return a sample's values in a world."""
-    return sample(world) if callable(sample) else sample
     # Forums: what those who run one, and the officers of a place, get through with
     "workspace:forum-series-new": lambda w: {
         "names_en": "Another forum",
@@ -279,3 +289,41 @@ def in_world(sample: Any, world: World) -> Any:
         "consent_on": str(today()),
         "version": 1,
     },
+    "your-data:ask": {"kind": "see", "name": "Ivan", "email": "ivan@example.org"},
+    # Wishes: written by officers alone
+    "workspace:wish-new": {**_WISH, "do": "draft"},
+    "workspace:wish-edit": {**_WISH, "do": "save", "version": "2"},
+    "workspace:wish-act": {"do": "withdraw", "version": "2"},
+    "workspace:wish-decline": lambda w: {"other": w.partner_wish.pk},
+    "workspace:wish-message": {"do": "answer", "text": "Gladly."},
+    "workspace:wish-write": lambda w: {
+        "to": w.partner_wish.pk,
+        "sender": "place",
+        "text": "Dear all, we would fit.",
+    },
+    "workspace:wishes-mail": {"wanted": "0"},
+    "workspace:round-new": lambda w: {**_ROUND, "association": w.association.pk},
+    "workspace:round-change": lambda w: {
+        **_ROUND,
+        "association": w.association.pk,
+        "version": w.round.version,
+    },
+    "workspace:round-find": {"all": "1"},
+    "workspace:round-draw": lambda w: {"minimum": "0", "seed": "1", "version": w.round.version},
+    "workspace:round-close": lambda w: {"version": w.round.version},
+    "workspace:round-enter": lambda w: {"wish": w.wish.pk},
+    "workspace:round-leave": lambda w: {"wish": w.wish.pk},
+    "workspace:round-drawing-choose": lambda w: {"version": w.drawn_round.version},
+    "workspace:round-collect-again": lambda w: {"version": w.drawn_round.version},
+    "workspace:round-offer": lambda w: {
+        "answers_until": _ROUND["answers_until"],
+        "version": w.drawn_round.version,
+    },
+    "workspace:round-pair": {"answer": "declined"},
+    "wish-message:write": {"name": "Ivan", "email": "ivan@example.org", "text": "We would fit."},
+}
+
+
+def in_world(sample: Any, world: World) -> Any:
+    """Return a sample's values in a world."""
+    return sample(world) if callable(sample) else sample

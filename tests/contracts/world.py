@@ -37,14 +37,19 @@ from jumelage.memberships.actions import (
 from jumelage.memberships.actions.invitations import hash_of
 from jumelage.memberships.actors import actor_for
 from jumelage.memberships.models import Association, Institution, Invitation, Membership
+from jumelage.partners.actions import rounds
 from jumelage.partners.actions.messages import (
     MessageData,
     Sender,
     write_as_officer,
     write_as_visitor,
 )
+from jumelage.partners.actions.round_drawing import start
+from jumelage.partners.actions.round_entries import enter
+from jumelage.partners.actions.rounds import RoundData
 from jumelage.partners.actions.wellformed import TextData, WishData
 from jumelage.partners.actions.wishes import publish_new
+from jumelage.partners.models import Round, RoundPair
 from jumelage.partners.models.wishes import Wish
 from jumelage.places.models import Place
 from jumelage.ties.actions import ClaimData, record_claim
@@ -373,6 +378,38 @@ class World:
         message.secret_hash = sha256(SECRET.encode()).hexdigest()
         message.save(update_fields=["secret_hash"])
         return message
+
+    def _round(self, title: str, **more: Any) -> Round:
+        assert self.association
+        data = RoundData(title, today() + timedelta(days=9), today() + timedelta(days=19), **more)
+        found = rounds.open_round(
+            actor=self.actor("keeper"), association=self.association, data=data
+        )
+        enter(actor=self.actor("keeper"), round_=found, wishes=[self.wish, self.partner_wish])
+        return Round.objects.get(pk=found.pk)
+
+    @cached_property
+    def round(self) -> Round:
+        """A round of matching that collects wishes."""
+        return self._round("Spring")
+
+    @cached_property
+    def drawn_round(self) -> Round:
+        """A round that is drawn, and seen by its association only."""
+        found = self._round("Summer")
+        start(actor=self.actor("keeper"), round_=found, version=found.version, seed=1, minimum=0.0)
+        return Round.objects.get(pk=found.pk)
+
+    @cached_property
+    def pair(self) -> RoundPair:
+        """What a round suggests to both places. (They are tied, so no drawing would.)"""
+        found = self._round("Autumn")
+        found.state, found.offered_at = Round.OFFERED, now()
+        found.save()
+        first, second = sorted((self.wish, self.partner_wish), key=lambda wish: wish.pk)
+        return RoundPair.objects.create(
+            round=found, wish_a=first, wish_b=second, served_a=0.5, served_b=0.5, rank_a=1, rank_b=1
+        )
 
     @cached_property
     def calendar_secret(self) -> str:
