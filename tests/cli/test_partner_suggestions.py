@@ -66,3 +66,11 @@ def test_a_small_register_is_not_learned_from(jumelage):
     done = jumelage("partners", "train")
     assert done.exit_code == 1
     assert "2,000 are needed" in " ".join(done.stderr.split())
+
+
+def test_tables_are_made_beforehand(jumelage):
+    assert not suggesting.is_ready()
+    done = jumelage("partners", "prepare")
+    assert done.exit_code == 0
+    assert "Suggestions are ready." in done.stderr
+    assert suggesting.is_ready()

@@ -1,4 +1,4 @@
-"""``jumelage partners find`` and ``… train``: suggestions for a place of the register, in words."""
+"""``jumelage partners find``, ``… prepare`` and ``… train``: suggestions for a place of the register, in words."""
 
 import json
 import sys
@@ -69,6 +69,16 @@ def find(
         _print(answer, why=why)
 
 
+def prepare_tables() -> None:
+    """Make what suggestions need of the gazetteer, and keep it in the data folder: half a minute, once."""
+    from jumelage.partners.suggesting import prepare
+
+    ensure_database()
+    with bars() as bar:
+        prepare(lambda step, done, of: bar(_STEPS.get(step, step), done, of))
+    messages.print("Suggestions are ready.")
+
+
 def learn(
     seed: Annotated[int, typer.Option(min=0, help="What chance begins with.")] = 1,
 ) -> None:
@@ -78,11 +88,10 @@ def learn(
     from jumelage.partners.suggesting import learn as learn_from_register
 
     ensure_database()
-    names = {"examples": "Collecting examples", "learning": "Learning"}
     try:
         with bars() as bar:
             ties = learn_from_register(
-                seed, lambda step, done, of: bar(names.get(step, step), done, of)
+                seed, lambda step, done, of: bar(_STEPS.get(step, step), done, of)
             )
     except TooFewTiesError as error:
         raise fail(
@@ -127,7 +136,10 @@ def _load(every: bool) -> "Suggester":
 
     try:
         with bars() as bar:
-            return load(least=0 if every else LARGER, progress=bar)
+            least = 0 if every else LARGER
+            return load(
+                least=least, progress=lambda step, *done: bar(_STEPS.get(step, step), *done)
+            )
     except ModelFileError as error:
         raise fail(f"{error}: jumelage partners train") from error
 
@@ -176,7 +188,7 @@ def _answer(
                     "group": reason.group.value,
                     "code": reason.code,
                     "share": round(reason.share, 3),
-                    "words": sentence(reason, list(facts)),
+                    "words": sentence(reason, facts),
                 }
                 for reason in one.reasons
             ],
@@ -208,5 +220,12 @@ def _print(answer: dict[str, Any], *, why: bool) -> None:
         )
 
 
+#: What takes long, as it is told.
+_STEPS = {
+    "gazetteer": "places of the gazetteer",
+    "tables": "Tables",
+    "examples": "Collecting examples",
+    "learning": "Learning",
+}
 #: Reasons with a smaller share are not told.
 _TOLD = 0.03

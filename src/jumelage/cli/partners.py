@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Partners: suggestions, and how good they are.")
 app.command()(partner_suggestions.find)
+app.command("prepare")(partner_suggestions.prepare_tables)
 app.command("train")(partner_suggestions.learn)
 
 #: With fewer ties nothing can be hidden and found again.
