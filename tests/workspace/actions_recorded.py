@@ -18,6 +18,7 @@ NOT_OF_PLACES = frozenset(
     demonstration.fill
     partners.change_round partners.collect_again partners.start_drawing partners.stop_drawing partners.choose_drawing
     partners.draw_round
+    forum.create_series forum.change_series forum.load forum.forget_people
     ties.record_figure ties.record_claims ties.repair ties.load_starter
     """.split()  # noqa: SIM905 - easier to keep as words
 )
@@ -49,7 +50,14 @@ def _in(tree: ast.AST, app: str) -> set[str]:
         place = SHORT.get(app, {}).get(name)
         if place is not None and len(node.args) > place:
             found |= {f"{app}.{text}" for text in _texts(node.args[place])}
-        if name in {"record", "_record", "_note", "_save", "_write"} or name.startswith("_record"):
+        if name in {
+            "record",
+            "record_delegation",
+            "_record",
+            "_note",
+            "_save",
+            "_write",
+        } or name.startswith("_record"):
             named = {
                 text
                 for keyword in node.keywords
