@@ -10,6 +10,7 @@ from typing import Any
 from jumelage.core.clock import today
 from jumelage.documents.domain.names import address_name
 from jumelage.partners.actions.mail_choice import stop_token
+from jumelage.partners.shortlist_secrets import secret_of
 from tests.contracts.world import SECRET, World
 
 #: Values, or how to find them in a world.
@@ -60,6 +61,14 @@ def _delegate(world: World) -> dict[str, Any]:
 
 _round = number(lambda w: w.round)
 _drawn_round = number(lambda w: w.drawn_round)
+
+_shortlist = number(lambda w: w.shortlist)
+
+
+def _candidate(w: World) -> dict[str, Any]:
+    """What the gazetteer knows, on the shortlist."""
+    return {"number": w.shortlist.pk, "item": w.shortlist.items.get(place=None).pk}
+
 
 #: The other parts, by the view's name.
 SAMPLES: dict[str, Sample] = {
@@ -181,6 +190,22 @@ SAMPLES: dict[str, Sample] = {
     "workspace:delegation-member-new": _delegation,
     "workspace:delegation-member": _delegate,
     "workspace:delegation-substitute": _delegate,
+    # Shortlists
+    "site:shared-shortlist": lambda w: {"secret": secret_of(w.shortlist)},
+    "site:shared-shortlist-pdf": lambda w: {"secret": secret_of(w.shortlist)},
+    "workspace:shortlist": _shortlist,
+    "workspace:shortlist-edit": _shortlist,
+    "workspace:shortlist-remove": _shortlist,
+    "workspace:shortlist-pdf": _shortlist,
+    "workspace:shortlist-share": _shortlist,
+    "workspace:shortlist-renew": _shortlist,
+    "workspace:shortlist-stop-sharing": _shortlist,
+    "workspace:shortlist-explain": _shortlist,
+    "workspace:shortlist-find": _shortlist,
+    "workspace:shortlist-note": _candidate,
+    "workspace:shortlist-move": _candidate,
+    "workspace:shortlist-take-off": _candidate,
+    "workspace:shortlist-propose": _candidate,
     # Rounds of matching
     "workspace:kept-round": _round,
     "workspace:round-change": _round,
@@ -302,6 +327,24 @@ BODIES: dict[str, Sample] = {
         "text": "Dear all, we would fit.",
     },
     "workspace:wishes-mail": {"wanted": "0"},
+    # Shortlists
+    "workspace:shortlist-add": lambda w: {
+        "place": w.place.key,
+        "ref": f"place:{w.partner.pk}",
+        "shortlist": "new",
+    },
+    "workspace:shortlist-new": {"title": "Ports"},
+    "workspace:shortlist-edit": lambda w: {"title": "Harbours", "version": w.shortlist.version},
+    "workspace:shortlist-remove": lambda w: {"version": w.shortlist.version},
+    "workspace:shortlist-share": lambda w: {
+        "until": str(today() + timedelta(days=9)),
+        "version": w.shortlist.version,
+    },
+    "workspace:shortlist-renew": lambda w: {"version": w.shortlist.version},
+    "workspace:shortlist-stop-sharing": lambda w: {"version": w.shortlist.version},
+    "workspace:shortlist-note": {"note": "A fair", "version": "1"},
+    "workspace:shortlist-move": lambda w: {"to": "up", "version": w.shortlist.version},
+    "workspace:shortlist-take-off": {"version": "1"},
     "workspace:round-new": lambda w: {**_ROUND, "association": w.association.pk},
     "workspace:round-change": lambda w: {
         **_ROUND,

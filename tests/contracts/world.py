@@ -37,7 +37,7 @@ from jumelage.memberships.actions import (
 from jumelage.memberships.actions.invitations import hash_of
 from jumelage.memberships.actors import actor_for
 from jumelage.memberships.models import Association, Institution, Invitation, Membership
-from jumelage.partners.actions import rounds
+from jumelage.partners.actions import rounds, shortlists
 from jumelage.partners.actions.messages import (
     MessageData,
     Sender,
@@ -49,7 +49,7 @@ from jumelage.partners.actions.round_entries import enter
 from jumelage.partners.actions.rounds import RoundData
 from jumelage.partners.actions.wellformed import TextData, WishData
 from jumelage.partners.actions.wishes import publish_new
-from jumelage.partners.models import Round, RoundPair
+from jumelage.partners.models import Round, RoundPair, Shortlist
 from jumelage.partners.models.wishes import Wish
 from jumelage.places.models import Place
 from jumelage.ties.actions import ClaimData, record_claim
@@ -472,3 +472,14 @@ class World:
         return members.name_member(
             actor=self.actor("officer"), delegation=self.delegation, data=data
         )
+
+    @cached_property
+    def shortlist(self) -> Shortlist:
+        """What the own place considers: its partner, and a town of the gazetteer; shared with its council."""
+        assert self.place
+        who: dict[str, Any] = {"actor": self.actor("officer")}
+        made = shortlists.make(**who, place=self.place, title="Ports")
+        for ref in (f"place:{self.partner.pk}", "geonames:2879139"):
+            shortlists.add(**who, place=self.place, ref=ref, shortlist=made)
+        until = today() + timedelta(days=20)
+        return shortlists.share(**who, shortlist=made, version=3, until=until)

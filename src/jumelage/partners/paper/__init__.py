@@ -52,7 +52,6 @@ def _labels(own: str) -> dict[str, str]:
         "ties": _("Ties"),
         "bond": _("Tie with %(place)s") % {"place": own},
         "compare": _("for comparison"),
-        "note": _("What the office says"),
         "speaks_for": _("What speaks for it"),
         "speaks_against": _("What speaks against it"),
         "wishes": _("What it seeks at present"),
