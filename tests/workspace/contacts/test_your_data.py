@@ -39,7 +39,7 @@ def test_somebody_asks_confirms_and_is_answered(
     assert (asked.place, asked.confirmed_at, asked.language) == (own, None, language)
     link = re.search(r"https://jumelage.example(\S+)", mail.outbox[0].body)[1]
     looked = client.get(link)  # as mail programs do
-    assert looked.headers["Referrer-Policy"] == "no-referrer"
+    assert looked.headers["Referrer-Policy"] == "same-origin"
     asked.refresh_from_db()
     assert asked.confirmed_at is None
     client.post(link)

@@ -29,7 +29,7 @@ def test_somebody_writes_confirms_and_takes_back(client, wish, language, mailout
     link = link_in(mailoutbox[0])
     assert link.startswith(f"/{language}/")
     looked = client.get(link)  # as mail programs do
-    assert looked.headers["Referrer-Policy"] == "no-referrer"
+    assert looked.headers["Referrer-Policy"] == "same-origin"
     assert WishMessage.objects.get().confirmed_at is None
     client.post(link)
     assert WishMessage.objects.get().confirmed_at

@@ -71,5 +71,6 @@ def confirm(request: HttpRequest, number: int, secret: str) -> HttpResponse:
         except RefusedError as error:
             context, status = {"state": "gone", "problems": error.problems}, 410
     response = render(request, "workspace/contacts/your_data_confirm.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret. (With “no-referrer”, browsers would send the form from nowhere, and it would be refused.)
+    response["Referrer-Policy"] = "same-origin"
     return response
