@@ -115,7 +115,7 @@ def test_every_suggestion_is_explained_in_both_languages(altstadt: Place) -> Non
     words = {
         facts[one.place].name: [sentence(reason, facts) for reason in one.reasons] for one in found
     }
-    assert "about your size: 31 000 inhabitants" in words["Bourg"]
+    assert "about your size: 31,000 inhabitants" in words["Bourg"]
     assert "in some language both are called Vieilleville" in words["Vieilleville"]
     for one in found:
         known = set(Group) - {Group.DIVISIONS}  # the default model has no feature of these

@@ -97,7 +97,7 @@ def test_partners_and_proposed_ones_are_not_suggested(get, suzdal):
 def test_each_has_reasons_as_sentences_with_shares(get, suzdal):
     document = get(PAGE)
     main = words(document.one("main").text)
-    assert "About your size: 30 000 inhabitants" in main
+    assert "About your size: 30,000 inhabitants" in main
     shares = [
         int(words(e.text).rstrip(" %\xa0")) for e in document.all("span", class_="share-percent")
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,12 +27,8 @@ def sentence(reason: Reason, places: Sequence[Facts]) -> str:
     return _SENTENCES[reason.code](reason.values, places)
 
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", " ")
-
-
 def _sizes(v: Values) -> dict[str, str]:
-    return {"its": _number(v["inhabitants"]), "yours": _number(v["yours"])}
+    return {"its": intcomma(v["inhabitants"]), "yours": intcomma(v["yours"])}
 
 
 def _named(numbers: Sequence[int], places: Sequence[Facts]) -> str:
@@ -100,7 +97,7 @@ def _ties(v: Values, _places: Sequence[Facts]) -> str:
 
 
 def _away(v: Values, _places: Sequence[Facts]) -> str:
-    return _("it is %(km)s km away") % {"km": _number(v["km"])}
+    return _("it is %(km)s km away") % {"km": intcomma(v["km"])}
 
 
 def _same_name(v: Values, _places: Sequence[Facts]) -> str:
