@@ -71,6 +71,6 @@ def confirm(request: HttpRequest, number: int, secret: str) -> HttpResponse:
         except RefusedError as error:
             context, status = {"state": "gone", "problems": error.problems}, 410
     response = render(request, "workspace/contacts/your_data_confirm.html", context, status=status)
-    # The address is the secret. (With “no-referrer”, browsers would send the form from nowhere, and it would be refused.)
+    # The address is the secret. (With “no-referrer”, browsers would not say whence a form comes: it would be refused.)
     response["Referrer-Policy"] = "same-origin"
     return response
