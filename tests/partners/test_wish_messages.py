@@ -117,6 +117,13 @@ def test_a_closed_wish_takes_no_message_and_lets_none_arrive(wish, officer, writ
     assert len(mailoutbox) == 1
 
 
+def test_nobody_writes_to_a_wish_for_which_nobody_answers(wish, officer):
+    Membership.objects.filter(user=officer.user).update(state=Membership.ENDED)
+    with pytest.raises(RefusedError) as error:
+        letters.write_as_visitor(actor=ANYBODY, wish=wish, data=VISITOR)
+    assert [problem.code for problem in error.value.problems] == ["nobody"]
+
+
 def test_an_officer_writes_for_the_own_place_about_an_own_wish(wish, other, officer, mailoutbox):
     bob = officer_of(other, "bob@sd.example")
     own = publish_new(actor=bob.actor, place=other, data=wish_data("A choir seeks a stage"))

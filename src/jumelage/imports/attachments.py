@@ -42,6 +42,8 @@ WORDS: Mapping[str, Any] = {
     "agreements.review": pgettext_lazy("records of a place", "reviews"),
     "contacts.office": pgettext_lazy("records of a place", "offices"),
     "contacts.logentry": pgettext_lazy("records of a place", "entries of the contact log"),
+    "partners.wish": pgettext_lazy("records of a place", "wishes"),
+    "partners.wishmessage": pgettext_lazy("records of a place", "messages about wishes"),
     "ties.claim": pgettext_lazy("records of a place", "claims entered by its office"),
     "ties.objection": pgettext_lazy("records of a place", "objections"),
 }

@@ -233,9 +233,12 @@ def _owned(actor: Actor, message: WishMessage) -> WishMessage:
 
 
 def _problems_with_wish(wish: Wish) -> list[Problem]:
-    if wish.state == Wish.OPEN and wish.until >= today():
-        return []
-    return [Problem("closed", "", _("This wish is closed: its owner takes no more messages."))]
+    if wish.state != Wish.OPEN or wish.until < today():
+        return [Problem("closed", "", _("This wish is closed: its owner takes no more messages."))]
+    if not notices.readers_of(wish):
+        message = _("At present nobody here answers for this wish, so a message would not be read.")
+        return [Problem("nobody", "", message)]
+    return []
 
 
 def _problems_with_own(wish: Wish, sender: Sender) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from jumelage.agreements.models import (
     Activity,
@@ -18,6 +18,7 @@ from jumelage.core.models import AuditEntry
 from jumelage.documents.models import Document
 from jumelage.forum.models import Delegation
 from jumelage.memberships.models import Invitation, Membership
+from jumelage.partners.models.wishes import WishText
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.ties.models import Tie
@@ -104,6 +105,14 @@ def _forums(numbers: set[int], place: Place) -> Names:
     return [(row.pk, str(row.edition.name)) for row in rows]
 
 
+def _wishes(numbers: set[int], place: Place) -> Names:
+    """Wishes of the place, and those of others that were on the board: also drafts of others have a number."""
+    public = WishText.objects.filter(
+        Q(wish__place=place) | Q(wish__opened_at__isnull=False), wish__in=numbers, is_original=True
+    )
+    return public.values_list("wish", "title")
+
+
 _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "membership": _people,
     "invitation": _invited,
@@ -111,5 +120,6 @@ _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "person": _contacts,
     "office": _offices,
     "address-list": _lists,
+    "wish": _wishes,
     "delegation": _forums,
 }
