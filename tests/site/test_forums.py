@@ -84,7 +84,7 @@ def test_the_first_forum_says_who_came_and_who_says_so(client, starter):
 def test_what_was_planned_and_of_which_nobody_says_more_is_told_so(client, starter):
     text = read(client, "forums/russian-american-municipal-forum/washington-2020/")
     assert "Whether it was held, no source on record says." in text
-    assert "March 2020 – May 2020" in text
+    assert "May 2020" in text
 
 
 def test_the_archive_shows_what_is_public(client, starter, draft):

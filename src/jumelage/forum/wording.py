@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_interval
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from jumelage.core.clock import now
+from jumelage.core.domain.dates import Precision, parse_date
 from jumelage.core.language import reader_language
 from jumelage.forum.domain.agenda import Clash, Reason
 from jumelage.forum.models import Edition, Session, Statement
@@ -18,8 +20,22 @@ from jumelage.ties.wording import say_date
 
 
 def say_when(edition: Edition) -> str:
-    """Return when an edition is held: “11 October 2019”, “12 May 2027 – 14 May 2027”."""
-    return say_date(edition.when)
+    """Return when an edition is held: “11 October 2019”, “12–14 May 2027”, “March – May 2020”."""
+    first, slash, last = edition.when.partition("/")
+    finest = {parse_date(part).precision for part in (first, last) if part}
+    days = (edition.first_day, edition.last_day)
+    together = days[0].year == days[1].year and (
+        finest != {Precision.DAY} or days[0].month == days[1].month
+    )
+    if not slash or not together or len(finest) > 1 or not finest <= _SKELETONS.keys():
+        return say_date(edition.when)
+    skeleton = _SKELETONS[finest.pop()]
+    locale = "en_GB" if reader_language() == "en" else reader_language()
+    return str(format_interval(*days, skeleton, locale=locale))
+
+
+#: How CLDR words a time from one day, or month, to another.
+_SKELETONS = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM"}
 
 
 def is_uncertain(edition: Edition) -> bool:

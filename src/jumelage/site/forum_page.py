@@ -61,7 +61,7 @@ def map_of(delegations: Sequence[PublicDelegation]) -> ForumMap | None:
     height = max(max(ys) - min(ys) + 2 * MARGIN, width / 2.2, LEAST / 2)
     left = (max(xs) + min(xs)) / 2 - width / 2
     top = (max(ys) + min(ys)) / 2 - height / 2
-    return ForumMap(left, top, width, height, width / 130, dots, land_path())
+    return ForumMap(left, top, width, height, width / 95, dots, land_path())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,16 @@ class TextsForm(DeskForm):
     """
 
     texts: Mapping[str, tuple[Words, Words, int]] = {}
+    #: Which of them may be left out.
+    left_out: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, (label, hint, lines) in self.texts.items():
             for code, language in settings.LANGUAGES:
-                self.fields[f"{name}_{code}"] = _text(label, hint, lines, str(language))
+                self.fields[f"{name}_{code}"] = _text(
+                    label, hint, lines, str(language), optional=name in self.left_out
+                )
         self.order_fields(self._order())
 
     def _order(self) -> Sequence[str]:
@@ -49,9 +53,14 @@ class TextsForm(DeskForm):
         }
 
 
-def _text(label: Words, hint: Words, lines: int, language: str) -> forms.CharField:
+def _text(
+    label: Words, hint: Words, lines: int, language: str, *, optional: bool
+) -> forms.CharField:
     widget: forms.Widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-    words = _("%(what)s (%(language)s)") % {"what": label, "language": language}
+    known = {"what": label, "language": language}
+    words = (
+        _("%(what)s (%(language)s, optional)") if optional else _("%(what)s (%(language)s)")
+    ) % known
     return forms.CharField(
         label=words, help_text=hint, required=False, widget=widget, max_length=20_000
     )

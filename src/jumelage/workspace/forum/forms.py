@@ -32,8 +32,9 @@ class SeriesForm(TextsForm):
 
     texts = {
         "names": (_("Name of the forum"), _("Without a year: each time it is held is an edition of its own."), 1),
-        "texts": (_("What it is (optional)"), _("One or two sentences."), 3),
+        "texts": (_("What it is"), _("One or two sentences."), 3),
     }  # fmt: skip
+    left_out = frozenset({"texts"})
 
     def data_said(self) -> SeriesData:
         """Return what was written."""
@@ -61,10 +62,11 @@ class EditionForm(TextsForm):
 
     texts = {
         "names": (_("Name of this edition"), "", 1),
-        "texts": (_("What it is about (optional)"), _("Everybody reads it."), 4),
-        "place_names": (_("Place, if it is not on the register (optional)"), "", 1),
-        "venues": (_("House and address (optional)"), "", 1),
+        "texts": (_("What it is about"), _("Everybody reads it."), 4),
+        "place_names": (_("Place, if it is not on the register"), "", 1),
+        "venues": (_("House and address"), "", 1),
     }
+    left_out = frozenset({"texts", "place_names", "venues"})
     first_day = Day(label=_("First day"), required=False)
     last_day = Day(
         label=_("Last day (optional)"), help_text=_("If it is another one."), required=False
@@ -201,8 +203,9 @@ class SessionForm(TextsForm):
 
     texts = {
         "titles": (_("Title"), "", 1),
-        "texts": (_("What it is about (optional)"), "", 3),
+        "texts": (_("What it is about"), "", 3),
     }
+    left_out = frozenset({"texts"})
     kind = one_of(Session.KINDS, label=_("Kind"), radio=False)
     day = forms.ChoiceField(label=_("Day"))
     begins = Clock(label=pgettext_lazy("time of day", "From"))

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jumelage.core.clock import today
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.forum.actions import decisions as deciding
@@ -158,7 +159,11 @@ def _overview(request: HttpRequest, found: Edition, **more: Any) -> HttpResponse
     context = {
         "edition": found,
         "when": say_when(found),
-        "becomes": [state for state in may_become(found.state) if state != Edition.CANCELLED],
+        "becomes": [
+            state
+            for state in may_become(found.state)
+            if state != Edition.CANCELLED and (state != Edition.HELD or found.first_day <= today())
+        ],
         "may_cancel": Edition.CANCELLED in may_become(found.state),
         "waiting": sum(one.state == State.ACCEPTED for one in sent_here),
         "approved": sum(one.state == State.APPROVED for one in sent_here),
