@@ -3,6 +3,7 @@
 Kept are codes and values, so that every reader gets the sentences in their own language.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -38,6 +39,8 @@ MOST_FOR, MOST_AGAINST = 5, 2
 _FIRST = 1000.0
 #: A reason with less than this part of all is none to speak of.
 _LEAST_SHARE = 0.02
+#: Where a number is written in groups of three digits.
+_IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 class Kept(TypedDict):
@@ -133,4 +136,4 @@ def _say(kept: Kept, names: Mapping[str, str]) -> str:
         words = sentence(Reason(kept["code"], Group.NAME, kept["values"], 0.0, 0.0), facts)
     except KeyError:
         return ""
-    return words[:1].upper() + words[1:]
+    return _IN_NUMBER.sub("\N{NO-BREAK SPACE}", words[:1].upper() + words[1:])

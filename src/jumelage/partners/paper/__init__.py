@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jumelage.core.clock import now, today
 from jumelage.core.language import reader_language
@@ -52,8 +53,8 @@ def _labels(own: str) -> dict[str, str]:
         "ties": _("Ties"),
         "bond": _("Tie with %(place)s") % {"place": own},
         "compare": _("for comparison"),
-        "speaks_for": _("What speaks for it"),
-        "speaks_against": _("What speaks against it"),
+        "speaks_for": pgettext("shortlist", "What speaks for it"),
+        "speaks_against": pgettext("shortlist", "What speaks against it"),
         "wishes": _("What it seeks at present"),
         "how": _(
             "Names, sizes and distances are from the register of twin towns Jumelage and from GeoNames (CC BY 4.0). "
