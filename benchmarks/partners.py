@@ -4,6 +4,7 @@
     python -m benchmarks.partners training PAIRS.csv   seconds and memory of training on all ties
     python -m benchmarks.partners default PAIRS.csv    fit the default model, and write its file
     python -m benchmarks.partners judge PAIRS.csv      how good the default model is where little is known
+    python -m benchmarks.partners opening DATA_DIR     what a process needs that answers pages
 
 How good suggestions are is measured by ``jumelage partners evaluate`` (docs/partners-evaluation.md).
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.matcher import resident
+from jumelage.cli.setup import prepare
 from jumelage.partners.domain.asking import Asking
 from jumelage.partners.domain.default import FILE, KNOWN_TIES, coefficients, default_model, fit
 from jumelage.partners.domain.evaluation import DECOYS, Judge
@@ -132,18 +134,46 @@ def judge(register: Register, gazetteer: list[Facts], landscape: Landscape) -> N
         print(f"| {name} | {figure.mean:.4f} ({figure.low:.4f}–{figure.high:.4f}) |")
 
 
+def opening(folder: Path) -> None:
+    """Measure what a process that answers pages needs until it can suggest, and what it then takes."""
+    prepare(folder)
+    from jumelage.partners import suggesting  # noqa: PLC0415 - settings first
+    from jumelage.places.models import Place  # noqa: PLC0415 - settings first
+
+    asked = list(Place.objects.order_by("?")[:100])
+    suggesting.prepare()
+    before, since, busy = resident(), time.perf_counter(), time.process_time()
+    found = suggesting.current()
+    lap(f"opening, {len(found.edges):,} ties, {len(found.places):,} candidates", since)
+    print(f"| … processor time | {time.process_time() - busy:,.1f} s |")
+    found.suggest(asked[0], suggesting.Wanted())
+    times = []
+    for place in asked:
+        busy = time.process_time()
+        found.suggest(place, suggesting.Wanted())
+        times.append(time.process_time() - busy)
+    low, high = (1_000 * float(np.quantile(times, q)) for q in (0.5, 0.95))
+    print(
+        f"| 20 suggestions with reasons, processor time, median and p95 | {low:.0f} ms, {high:.0f} ms |"
+    )
+    print(f"| most memory before, and in all | {before:,.0f} MB, {resident():,.0f} MB |")
+
+
 def main() -> None:
     """Do what the first word says."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     commands = {function.__name__: function for function in (speed, training, default, judge)}
-    parser.add_argument("command", choices=commands)
-    parser.add_argument("pairs", type=Path)
+    parser.add_argument("command", choices=[*commands, "opening"])
+    parser.add_argument("path", type=Path)
     parser.add_argument(
         "--cache-dir", type=Path, default=Path(tempfile.gettempdir()) / "jumelage-gazetteer"
     )
     options = parser.parse_args()
     print(f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}")
-    commands[options.command](*read(options.pairs, options.cache_dir))
+    if options.command == "opening":
+        opening(options.path)
+    else:
+        commands[options.command](*read(options.path, options.cache_dir))
 
 
 if __name__ == "__main__":
