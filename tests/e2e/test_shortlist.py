@@ -1,0 +1,89 @@
+"""From a name to the council: an officer collects places, writes a note, shares the list, and begins a proposal."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jumelage.core.clock import today
+from tests.e2e.conftest import sign_in
+from tests.e2e.test_pages import problems
+from tests.e2e.test_two_offices import command
+
+OFFICER = "shortlists@vladivostok.example"
+
+
+def fits(page: Page) -> None:
+    assert problems(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, page.url
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def office(page, served_folder) -> Page:
+    command(
+        served_folder, "members", "add", OFFICER, "--place", "ru/vladivostok", "--role", "officer"
+    )
+    sign_in(page, served_folder, OFFICER, "/en/workspace/")
+    return page
+
+
+def collect(office: Page) -> None:
+    office.get_by_role("link", name="Shortlists", exact=True).first.click()
+    fits(office)
+    office.get_by_role("link", name="New list").click()
+    office.get_by_label("Title").fill("Ports of the Pacific")
+    fits(office)
+    office.get_by_role("button", name="Begin the list").click()
+    for name, country in (("Tacoma", ""), ("Busan", "South Korea")):
+        office.get_by_label("Name of the place").fill(name)
+        if country:
+            office.get_by_label("Country").select_option(label=country)
+        office.get_by_role("button", name="Search").click()
+        fits(office)
+        office.get_by_role("button", name=f"Put on the list: {name}").first.click()
+        expect(office.get_by_role("status")).to_contain_text(f"{name} is on the list")
+    fits(office)
+
+
+def write(office: Page) -> None:
+    office.get_by_role("link", name="Write a note: Busan").click()
+    office.get_by_label("Your note").fill("A ferry went there until 2020.")
+    fits(office)
+    office.get_by_role("button", name="Save").click()
+    office.get_by_role("button", name="Up: Busan").click()
+    expect(office.locator(".shortlist-figures tbody tr").first).to_contain_text("Busan")
+
+
+def share(office: Page) -> str:
+    until = today() + timedelta(days=30)
+    office.get_by_label("Until which day?").fill(until.isoformat())
+    office.get_by_role("button", name="Make an address").click()
+    expect(office.get_by_role("status")).to_contain_text("Whoever has the address")
+    fits(office)
+    return office.get_by_label("Secret address").input_value()
+
+
+def test_an_office_puts_places_before_its_council(office, telephone, product):
+    collect(office)
+    write(office)
+    address = share(office)
+    path = "/en/" + address.partition("/en/")[2]
+    telephone.goto(path)
+    expect(telephone.get_by_role("heading", level=1)).to_have_text("Ports of the Pacific")
+    expect(telephone.locator("main")).to_contain_text("A ferry went there until 2020.")
+    assert problems(telephone) == []
+    paper = telephone.request.get(f"{product}{path}pdf/")
+    assert paper.body()[:5] == b"%PDF-"
+    office.get_by_role("link", name="Start a proposal: Busan").click()
+    fits(office)
+    office.get_by_role("button", name="Put it in the register and go on").click()
+    expect(office.get_by_role("heading", level=1)).to_contain_text("Busan")
+    fits(office)
+    office.goto("/en/workspace/")
+    office.get_by_role("link", name="Shortlists", exact=True).first.click()
+    office.get_by_role("link", name="Ports of the Pacific").click()
+    office.get_by_role("button", name="Take the address back").click()
+    assert telephone.request.get(f"{product}{path}").status == 404
