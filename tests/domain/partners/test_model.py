@@ -124,6 +124,17 @@ def test_a_net_learns_what_differs() -> None:
     assert right(learn(rows, sample, replace(lessons, hidden=()), 1)) < 0.5  # not linear
 
 
+@pytest.mark.parametrize("hidden", [(5, 4), (3,), ()])
+def test_scores_of_sums_are_those_of_the_sums(hidden: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(6)
+    net = Net.new(7, hidden, rng)
+    net.direct = rng.standard_normal((7, 1)).astype(np.float32)
+    base, steps = rng.standard_normal(7, np.float32), rng.standard_normal((3, 7), np.float32)
+    taken = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 1], [1, 1, 1]], dtype=np.float32)
+    expected = net.scores(base + taken @ steps)
+    np.testing.assert_allclose(net.scores_of_sums(base, steps, taken), expected, atol=1e-5)
+
+
 @pytest.mark.parametrize("silent", [True, False])
 def test_slopes_are_those_of_the_loss(silent: bool) -> None:
     rng = np.random.default_rng(4)

@@ -39,6 +39,10 @@ class Finder:
     def __init__(self, network: Network, model: Model) -> None:
         """Take both; nothing is computed yet."""
         self.network, self.model = network, model
+        features = model.scaling.features
+        self._groups = sorted({feature.group for feature in features})
+        #: The group of each input of the nets.
+        self._group = [self._groups.index(features[n].group) for n in model.scaling.owners]
 
     @property
     def is_default(self) -> bool:
@@ -120,7 +124,16 @@ class Finder:
     def _why(
         self, asking: Asking, candidate: int, row: Values, typical: Values
     ) -> tuple[Reason, ...]:
-        weights = shares(self._closer, row, typical, self.model.scaling.features)
+        base, own = self.model.scaling.inputs(np.stack([typical, row]))
+        steps = np.zeros((len(self._groups), len(base)), dtype=np.float32)
+        steps[self._group, np.arange(len(base))] = own - base
+        nets = self.model.nets
+
+        def score(turned: Values) -> Values:
+            total: Values = np.sum([n.scores_of_sums(base, steps, turned) for n in nets], axis=0)
+            return total / np.float32(len(nets))
+
+        weights = shares(score, self._groups)
         return tuple(reasons(asking, candidate, weights))
 
 

@@ -164,6 +164,23 @@ class Net:
         """Return the score of each row."""
         return self.forward(inputs)[-1][:, 0]
 
+    def scores_of_sums(self, base: Values, steps: Values, taken: Values) -> Values:
+        """Return the scores of sums: for each row of ``taken`` the base and those of the steps that have a one.
+
+        As :meth:`scores` of the sums, but what the first layer makes of base and steps is worked out once.
+        """
+        score = taken @ (steps @ self.direct) + base @ self.direct
+        if self.layers:
+            first, *others = self.layers
+            value = taken @ (steps @ first[0]) + (base @ first[0] + first[1])
+            for weights, offsets in others:
+                np.maximum(value, 0.0, out=value)
+                value = value @ weights
+                value += offsets
+            score += value
+        found: Values = score[:, 0]
+        return found
+
     def forward(self, inputs: Values, kept: Sequence[Values] = ()) -> list[Values]:
         """Return what each layer gives, the inputs first and the score last.
 

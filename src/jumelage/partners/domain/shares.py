@@ -9,44 +9,47 @@ Lee, NIPS 2017, with one background row.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from math import factorial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.partners.domain.features import Feature, Group
+from jumelage.partners.domain.features import Group
 
 Values = NDArray[np.float32]
-Score = Callable[[Values], Values]
+Floats = NDArray[np.float64]
 
 
-def shares(
-    score: Score, row: Values, typical: Values, features: Sequence[Feature]
-) -> dict[Group, float]:
-    """Return what each group adds to the score of a row of features.
+def shares(score: Callable[[Values], Values], groups: Sequence[Group]) -> dict[Group, float]:
+    """Return what each group adds to the score of a candidate.
 
     Args:
-        score: gives the scores of rows of features.
-        row: the features of the candidate.
-        typical: those of a typical candidate for the same town.
-        features: what the columns are.
+        score: gives the scores of rows of ones and zeros: which groups, a column each, are those of the
+            candidate and not those of a typical one.
+        groups: the groups.
     """
-    groups = sorted({feature.group for feature in features})
-    of = np.array([groups.index(feature.group) for feature in features])
-    count = len(groups)
-    subsets = np.arange(1 << count)
-    turned = (subsets[:, None] >> np.arange(count)) & 1 == 1
-    rows = np.where(turned[:, of], row, typical).astype(np.float32)
-    scores = score(rows).astype(np.float64)
-    sizes = turned.sum(axis=1)
-    weights = np.array(
-        [factorial(s) * factorial(count - s - 1) / factorial(count) for s in range(count)]
-    )
-    found = {}
-    for number, group in enumerate(groups):
-        without = subsets[~turned[:, number]]
-        steps = scores[without | 1 << number] - scores[without]
-        found[group] = float(np.dot(weights[sizes[without]], steps))
+    scores = score(subsets(len(groups))).astype(np.float64)
+    parts = _weights(len(groups)) @ scores
+    return {group: float(part) for group, part in zip(groups, parts, strict=True)}
+
+
+@cache
+def subsets(count: int) -> Values:
+    """Return a row for each set of so many groups, with a one for each group that is in it."""
+    found: Values = (np.arange(1 << count)[:, None] >> np.arange(count) & 1).astype(np.float32)
+    return found
+
+
+@cache
+def _weights(count: int) -> Floats:
+    """Return by how much the score of each set (a column) counts for each group (a row)."""
+    each = [factorial(s) * factorial(count - s - 1) / factorial(count) for s in range(count)]
+    inside = subsets(count).T > 0
+    sizes = inside.sum(axis=0)
+    with_it = np.array([0.0, *each])[sizes]
+    without = np.array([*each, 0.0])[sizes]
+    found: Floats = np.where(inside, with_it, -without)
     return found
 
 
