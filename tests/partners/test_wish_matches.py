@@ -16,6 +16,7 @@ from jumelage.partners.jobs import tell_of_new_wishes
 from jumelage.partners.models.answers import WishDecline
 from jumelage.partners.models.wishes import Wish
 from jumelage.partners.wish_matches import matches_for
+from jumelage.partners.wish_queries import with_all
 from tests.factories import make_claim, make_place
 from tests.partners.conftest import officer_of, wish_data
 
@@ -43,8 +44,8 @@ def test_the_best_served_on_both_sides_comes_first(
     fair = publish(bob, other, themes=("culture",), needs=("interpreters",))
     publish(bob, other, themes=("health",))
     assert found(own) == [good, fair]
-    own = Wish.objects.select_related("place", "institution").get(pk=own.pk)
-    with django_assert_num_queries(9):
+    own = with_all(Wish.objects.all(), "ru").get(pk=own.pk)
+    with django_assert_num_queries(8):
         matches_for(own, today(), "ru")
 
 
@@ -88,6 +89,24 @@ def test_a_museum_seeks_where_its_town_has_a_tie_already(town, officer, other, b
     Wish.objects.update(any_kind=True)
     own.refresh_from_db()
     assert theirs not in found(own)  # the town seeks no second tie with the town
+
+
+def test_another_kind_of_holder_comes_only_if_both_would_have_it(town, officer, other, bob, museum):
+    own = publish(officer, town, institution=museum, any_kind=True)
+    strict = publish(bob, other)
+    assert found(own) == []
+    open_minded = publish(bob, other, any_kind=True)
+    assert found(own) == [open_minded]
+    assert strict not in found(own)
+
+
+def test_countries_that_one_wants_decide(town, officer, other, bob):
+    own = publish(officer, town, countries=("DE", "JP"))
+    publish(bob, other)
+    assert found(own) == []
+    Wish.objects.filter(pk=own.pk).get().terms.filter(aspect="country", code="JP").update(code="US")
+    own = Wish.objects.get(pk=own.pk)
+    assert len(found(own)) == 1
 
 
 def test_what_one_of_the_two_declined_comes_to_neither(town, officer, other, bob):
