@@ -379,9 +379,12 @@ class World:
         message.save(update_fields=["secret_hash"])
         return message
 
-    def _round(self, title: str, **more: Any) -> Round:
+    def _round(self, title: str) -> Round:
         assert self.association
-        data = RoundData(title, today() + timedelta(days=9), today() + timedelta(days=19), **more)
+        data = RoundData(
+            title, today() + timedelta(days=9), today() + timedelta(days=19),
+            side_a=(self.country,), side_b=(self.partner_country,),
+        )  # fmt: skip
         found = rounds.open_round(
             actor=self.actor("keeper"), association=self.association, data=data
         )

@@ -23,8 +23,8 @@ def hold_a_round(keeper: Actor, actors: Mapping[str, tuple[Actor, Place]], today
     """
     association = Association.objects.get(memberships__user=keeper.user_id)
     data = RoundData(
-        title="Весенняя встреча пожеланий",
-        text="Пожелания российских городов и их возможных партнёров за рубежом. Ответы нужны до конца срока.",
+        title="Весенний круг",
+        text="Объявления российских городов и их возможных партнёров за рубежом. Ответы нужны до конца срока.",
         side_a=("RU",),
         minimum=0.2,
         collects_until=today + timedelta(days=2),

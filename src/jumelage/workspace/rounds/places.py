@@ -83,8 +83,12 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 
 def _entered(request: HttpRequest, number: int, action: Any, said: str) -> HttpResponse:
     asked = acting(request)
-    round_ = get_object_or_404(Round.objects.exclude(state=Round.CLOSED), pk=number)
-    own = Wish.objects.of_actor(asked.actor).filter(place=asked.acting_place)
+    place = asked.acting_place
+    calls = calls_for(asked.actor, place.pk, place.country, reader_language())
+    round_ = next((call.round for call in calls if call.round.pk == number), None)
+    if round_ is None:
+        raise Http404
+    own = Wish.objects.of_actor(asked.actor).filter(place=place)
     rows = own.select_related("place", "institution")
     wish = get_object_or_404(rows, pk=number_of(text_of(request, "wish")))
     which = {"wishes": [wish]} if action is round_entries.enter else {"wish": wish}
@@ -92,7 +96,7 @@ def _entered(request: HttpRequest, number: int, action: Any, said: str) -> HttpR
         request,
         lambda: action(actor=asked.actor, round_=round_, **which),
         said=said,
-        back=address("rounds", asked.acting_place.pk),
+        back=address("rounds", place.pk),
     )
 
 
