@@ -206,6 +206,8 @@ def is_ready() -> bool:
 
     If not, a page should say that suggestions are being prepared, and have :func:`prepare` done in the background.
     """
+    if _KEPT.suggester is not None and _KEPT.state[0] == _folder():
+        return True
     return open_tables(_folder()) is not None
 
 
