@@ -68,7 +68,7 @@ class Measured:
     def words(self) -> list[str]:
         """The command in pieces that are not to be torn apart."""
         first, *options = self.command.split(" --")
-        return [first, *(f"--{option}" for option in options)]
+        return [*first.split(" "), *(f"--{option}" for option in options)]
 
     @property
     def ours(self) -> Share:
