@@ -60,9 +60,10 @@ def _few_towns(monkeypatch):
     """Let pages suggest partners among a few towns, read at once: the whole gazetteer takes half a minute."""
     from jumelage.partners import suggesting
     from jumelage.site import partner_tables
+    from tests.factories.gazetteer import tables_of
     from tests.site.partner_towns import TOWNS
 
-    monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
+    monkeypatch.setattr(suggesting, "make_tables", tables_of(TOWNS))
     monkeypatch.setattr(suggesting, "_KEPT", suggesting._Kept())
     monkeypatch.setattr(partner_tables, "Thread", ThreadAtOnce)
 

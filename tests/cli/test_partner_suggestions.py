@@ -7,6 +7,7 @@ import pytest
 
 from jumelage.partners import suggesting
 from tests.domain.places.small import city
+from tests.factories.gazetteer import tables_of
 
 TOWNS = [
     city(2013348, "Vladivostok", "RU", "59", (43.11, 131.87), 604_901),
@@ -17,7 +18,7 @@ TOWNS = [
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
-    monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
+    monkeypatch.setattr(suggesting, "make_tables", tables_of(TOWNS))
 
 
 def test_suggestions_come_with_reasons(jumelage):

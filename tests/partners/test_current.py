@@ -12,6 +12,7 @@ from jumelage.partners.suggesting import Wanted, current, is_ready, prepare
 from jumelage.places.models import Place
 from tests.domain.places.small import city
 from tests.factories import make_claim, make_place
+from tests.factories.gazetteer import tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ TOWNS = [
 
 @pytest.fixture
 def altstadt(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Place:
-    monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
+    monkeypatch.setattr(suggesting, "make_tables", tables_of(TOWNS))
     return make_place("Altstadt", "DE", lat=50.0, lng=10.0, identifiers={"geonames": "1"})
 
 

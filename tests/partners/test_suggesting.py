@@ -16,6 +16,7 @@ from jumelage.partners.suggesting import Suggester, TooFewTiesError, Wanted, lea
 from jumelage.places.models import Place
 from tests.domain.places.small import city
 from tests.factories import make_claim, make_place
+from tests.factories.gazetteer import tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ TOWNS = [
 
 @pytest.fixture
 def altstadt(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Place:
-    monkeypatch.setattr(suggesting, "entries", lambda **_known: iter(TOWNS))
+    monkeypatch.setattr(suggesting, "make_tables", tables_of(TOWNS))
     own = make_place("Altstadt", "DE", identifiers={"geonames": "1"})
     partner = make_place("Grodno", "PL", lat=52.0, lng=20.0, identifiers={"geonames": "4"})
     make_claim(own, partner, "signed", when="1990")

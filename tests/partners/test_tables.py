@@ -1,5 +1,6 @@
 """What is kept of the gazetteer in the data folder: made once, whole, of this version, and read as it was known."""
 
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -10,7 +11,14 @@ from jumelage.partners import tables as module
 from jumelage.partners.domain.columns import Columns, columns_of
 from jumelage.partners.domain.facts import Facts, facts_of
 from jumelage.partners.domain.landscape import landscape_of
-from jumelage.partners.tables import Tables, build_tables, open_tables, tables_folder
+from jumelage.partners.tables import (
+    Tables,
+    build_tables,
+    main,
+    make_tables,
+    open_tables,
+    tables_folder,
+)
 from jumelage.places.domain.kinds import Kind
 from tests.domain.places.small import ENTRIES as CITIES
 from tests.domain.places.small import city
@@ -99,3 +107,23 @@ def test_kinds_are_kept(folder: Path) -> None:
     kinds = {place.kind for place in Tables(folder).facts}
     assert Kind.CITY in kinds
     assert kinds == {place.kind for place in FACTS}
+
+
+def test_another_process_makes_them_and_tells_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tables_folder(tmp_path)
+    monkeypatch.setattr(module.sources, "entries", lambda **_known: iter(ENTRIES))
+    main(made)  # as that process does
+    lines = capsys.readouterr().out
+    assert lines == "tables 0 1\ntables 1 1\n"
+    told: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(module, "_COMMAND", (sys.executable, "-c", f"print({lines.strip()!r})"))
+    make_tables(made, lambda *step: told.append(step))
+    assert told == [("tables", 0, 1), ("tables", 1, 1)]
+
+
+def test_what_another_process_could_not_make(tmp_path: Path) -> None:
+    (tmp_path / "partners").write_text("a file where the folder should be")
+    with pytest.raises(OSError, match="exit code 1"):
+        make_tables(tables_folder(tmp_path), silent)

@@ -29,8 +29,7 @@ from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.places import Places, places_of
 from jumelage.partners.domain.training import ENOUGH_TIES, train
 from jumelage.partners.snapshot import Snapshot, candidates, take_snapshot
-from jumelage.partners.tables import Tables, build_tables, open_tables, tables_folder
-from jumelage.places.domain.sources import entries
+from jumelage.partners.tables import Tables, make_tables, open_tables, tables_folder
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import BOUND, Legal
 from jumelage.ties.models import Tie
@@ -158,7 +157,7 @@ def tables(progress: Progress = _silent) -> Tables:
     with _MAKING:
         found = open_tables(folder)
         if found is None:
-            build_tables(folder, entries(regions=True), progress)
+            make_tables(folder, progress)
             found = open_tables(folder)
     if found is None:
         raise OSError(f"{folder} was made, and cannot be read")

@@ -8,6 +8,8 @@ ones reads only the beginning of each file.
 
 import hashlib
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -23,6 +25,7 @@ from jumelage.partners.domain.facts import Facts, facts_of
 from jumelage.partners.domain.landscape import Landscape, landscape_of
 from jumelage.partners.domain.learner import Progress
 from jumelage.partners.domain.names import hash_of
+from jumelage.places.domain import sources
 from jumelage.places.domain.gazetteer import Entry
 from jumelage.places.domain.gazetteer_index import fingerprint
 from jumelage.places.domain.kinds import Kind
@@ -66,6 +69,28 @@ def open_tables(folder: Path) -> "Tables | None":
         return None
 
 
+def make_tables(folder: Path, progress: Progress) -> None:
+    """Make the files in a process of its own, because it takes 600 MB, most of which a process would keep.
+
+    Args:
+        folder: where they shall be.
+        progress: told the step, how much of it is done, and of how much (0: not known).
+
+    Raises:
+        OSError: they could not be made; the process has said why.
+    """
+    process = subprocess.Popen([*_COMMAND, str(folder)], stdout=subprocess.PIPE, text=True)  # noqa: S603 - itself
+    with process:
+        for line in process.stdout or ():
+            step, done, of = line.split()
+            progress(step, int(done), int(of))
+    if process.returncode:
+        raise OSError(f"{folder} could not be made: exit code {process.returncode}")
+
+
+_COMMAND = (sys.executable, "-m", "jumelage.partners.tables")
+
+
 def build_tables(folder: Path, entries: Iterable[Entry], progress: Progress) -> None:
     """Make the files from the gazetteer's entries, all or none; remove those of other versions.
 
@@ -74,10 +99,10 @@ def build_tables(folder: Path, entries: Iterable[Entry], progress: Progress) -> 
         entries: cities, divisions and whatever else, of which villages of the postal file are left out.
         progress: told the step, how much of it is done, and of how much (0: not known).
     """
+    folder.parent.mkdir(parents=True, exist_ok=True)
     known, identifiers = _read(entries, progress)
     progress("tables", 0, 1)
     arrays = _arrays(known, identifiers)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder.parent))
     try:
         for name, array in arrays.items():
@@ -221,3 +246,16 @@ class StoredFacts(Sequence[Facts]):
             tuple(names),
             int(self._arrays["fame"][row]),
         )
+
+
+def main(folder: Path) -> None:
+    """Make the files, and tell how far that is: the step, what is done, and of how much, on a line each."""
+
+    def tell(step: str, done: int, of: int) -> None:
+        print(step, done, of, flush=True)
+
+    build_tables(folder, sources.entries(regions=True), tell)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
