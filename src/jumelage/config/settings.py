@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
-    "ninja",
     "jumelage.core",
     "jumelage.accounts",  # before allauth: its templates stand in for that one's
     "allauth",
