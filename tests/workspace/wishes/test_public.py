@@ -6,10 +6,12 @@ import pytest
 
 from jumelage.core.memory import memory
 from jumelage.partners.actions.mail_choice import stop_token, wants_mail
-from jumelage.partners.actions.wishes import withdraw
+from jumelage.partners.actions.wishes import publish_new, withdraw
 from jumelage.partners.models.answers import WishMessage
 from jumelage.workspace.wishes import public
+from tests.partners.conftest import wish_data
 from tests.site.conftest import read, words
+from tests.workspace.wishes.conftest import at_browser
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "Ivan Orlov", "email": "ivan@choir.example", "text": "We sing too."}
@@ -103,6 +105,22 @@ def test_a_draft_and_what_is_not_there_take_nothing(client, wish):
 def test_officers_are_led_to_write_for_their_place(bobs, other, wish):
     page = bobs.get(f"/en/wishes/{wish.pk}/write/").content.decode()
     assert f"/en/workspace/{other.pk}/wishes/write/?to={wish.pk}" in page
+
+
+def test_officers_of_an_institution_are_led_likewise(curator, town, museum, bob, other):
+    theirs = publish_new(actor=bob.actor, place=other, data=wish_data(any_kind=True))
+    client = at_browser(curator)
+    page = client.get(f"/en/wishes/{theirs.pk}/write/").content.decode()
+    url = f"/en/workspace/{town.pk}/wishes/write/?to={theirs.pk}"
+    assert url in page
+    assert "Write for Arseniev Museum" in page
+    sent = client.post(url, {"sender": str(museum.pk), "text": "We have a hall."})
+    assert sent.status_code == 302
+    message = WishMessage.objects.get()
+    assert (message.sender_place, message.sender_institution) == (town, museum)
+    assert "We have a hall." in client.get(sent.headers["Location"]).content.decode()
+    refused = client.post(url, {"sender": "place", "text": "For the whole town."})
+    assert refused.status_code == 422
 
 
 def test_wrong_links_tell_nothing(client, wish, mailoutbox):

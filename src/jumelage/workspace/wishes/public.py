@@ -13,7 +13,8 @@ from jumelage.core.clock import today
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.memberships.actors import actor_of
-from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.domain.roles import Role, is_at_least
+from jumelage.memberships.models import Institution
 from jumelage.memberships.permissions import is_member
 from jumelage.partners.actions.mail_choice import stop_mail, user_of_token
 from jumelage.partners.actions.messages import (
@@ -46,7 +47,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "shown": wish_shown(wish),
         "wish": wish,
-        "places": _own_places(request),
+        "own": _own(request),
     }
     context["is_open"] = wish.state == Wish.OPEN and wish.until >= today()
     status = 200
@@ -61,12 +62,20 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "workspace/wishes/public_write.html", context, status=status)
 
 
-def _own_places(request: HttpRequest) -> list[Place]:
-    """Return the places for which the reader may write as an officer."""
+def _own(request: HttpRequest) -> list[tuple[int, str]]:
+    """Return for what the reader may write as an officer: the number of its place, and what it is called."""
     actor = actor_of(request)
     own = [pk for pk in actor.places if is_member(actor, pk, Role.OFFICER)]
-    rows = Place.objects.filter(pk__in=own).prefetch_related(official_names(reader_language()))
-    return list(rows.order_by("name")) if own else []
+    institutions = [
+        pk for pk, role in actor.institutions.items() if is_at_least(role, Role.OFFICER)
+    ]
+    names = official_names(reader_language())
+    places = Place.objects.filter(pk__in=own).prefetch_related(names).order_by("name")
+    rows = Institution.objects.filter(pk__in=institutions).exclude(place__in=own).order_by("name")
+    return [
+        *((place.pk, place.local_name) for place in places),
+        *((one.place_id, one.name) for one in rows),
+    ]
 
 
 def _is_too_often(request: HttpRequest, email: str) -> bool:
