@@ -15,6 +15,7 @@ from jumelage.partners.actions.rounds import RoundData
 from jumelage.partners.actions.wishes import publish_new, withdraw
 from jumelage.partners.models import Drawing, Round, Wish, WishDecline
 from jumelage.partners.round_jobs import look_after_rounds
+from jumelage.partners.round_queries import fitting
 from tests.factories import make_place
 from tests.partners.conftest import officer_of, wish_data
 from tests.partners.rounds import (
@@ -139,6 +140,20 @@ def test_owners_enter_their_wish_and_take_it_out(union, round_, towns, mailoutbo
         round_entries.enter(actor=alder.actor, round_=round_, wishes=[alder.wish, birch.wish])
     assert round_entries.take_out(actor=alder.actor, round_=round_, wish=alder.wish)
     assert not round_entries.take_out(actor=alder.actor, round_=round_, wish=alder.wish)
+
+
+def test_what_its_owner_took_out_the_association_does_not_enter_again(union, round_, towns):
+    alder = towns[0]
+    enter_all(union, round_, [alder])
+    round_entries.take_out(actor=alder.actor, round_=round_, wish=alder.wish)
+    assert alder.wish not in fitting(round_, "en")
+    with pytest.raises(RefusedError) as error:
+        enter_all(union, round_, [alder])
+    assert _codes(error) == {"refused"}
+    round_entries.enter(actor=alder.actor, round_=round_, wishes=[alder.wish])
+    round_entries.take_out(actor=union.actor, round_=round_, wish=alder.wish)
+    enter_all(union, round_, [alder])  # it was the association that took it out this time
+    assert round_.entries.get().wish == alder.wish
 
 
 def test_only_open_wishes_of_the_countries_of_a_round_are_entered(union, round_, towns):

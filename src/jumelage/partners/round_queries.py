@@ -54,8 +54,12 @@ def entries_of(round_: Round, language: str) -> QuerySet[RoundEntry]:
 
 
 def fitting(round_: Round, language: str, words: str = "") -> QuerySet[Wish]:
-    """Return the open wishes that fit the countries of a round and do not take part, by country and place."""
+    """Return the open wishes that fit the countries of a round and could be entered, by country and place.
+
+    Those whose owners took them out are not among them.
+    """
     rows = Wish.objects.on_board(today()).exclude(entries__round=round_)
+    rows = rows.exclude(pk__in=round_.refusals.values("wish"))
     if round_.side_a and round_.side_b:
         rows = rows.filter(place__country__in=[*round_.side_a, *round_.side_b])
     for word in words.split()[:8]:

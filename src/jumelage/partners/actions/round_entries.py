@@ -23,7 +23,8 @@ def enter(*, actor: Actor, round_: Round, wishes: Sequence[Wish]) -> list[RoundE
     """Let wishes take part in a round; those that do already are passed over.
 
     The association may enter any wish on the board that fits the round, until the round is drawn; its
-    owners are told, and may take it out. Owners may enter their own until the last day of collecting.
+    owners are told, and may take it out: then it does not enter it again. Owners may enter their own
+    until the last day of collecting.
 
     Raises:
         NotAllowedError: the actor may do neither.
@@ -32,13 +33,14 @@ def enter(*, actor: Actor, round_: Round, wishes: Sequence[Wish]) -> list[RoundE
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     is_holder = _require_may_enter(actor, kept, wishes)
     require_state(kept, Round.COLLECTING)
-    refuse(_problems(kept, wishes, is_holder=is_holder))
+    refuse(_problems(actor, kept, wishes, is_holder=is_holder))
     there = set(kept.entries.filter(wish__in=wishes).values_list("wish", flat=True))
     new = [wish for wish in wishes if wish.pk not in there]
     moment = now()
     made = RoundEntry.objects.bulk_create(
         RoundEntry(round=kept, wish=wish, entered_at=moment) for wish in new
     )
+    kept.refusals.filter(wish__in=[wish for wish in new if _is_own(actor, wish)]).delete()
     if new:
         _record(actor, kept, "partners.enter_round", new, is_holder=is_holder)
     others = [wish.pk for wish in new if not _is_own(actor, wish)]
@@ -51,6 +53,8 @@ def enter(*, actor: Actor, round_: Round, wishes: Sequence[Wish]) -> list[RoundE
 def take_out(*, actor: Actor, round_: Round, wish: Wish) -> bool:
     """Let a wish take part in a round no longer; whether it did. While its wishes are collected.
 
+    What its owners take out, the association does not enter again.
+
     Raises:
         NotAllowedError: the actor neither holds the round nor writes the wish.
         RefusedError: the round is drawn already.
@@ -60,6 +64,8 @@ def take_out(*, actor: Actor, round_: Round, wish: Wish) -> bool:
     require_state(kept, Round.COLLECTING)
     if not kept.entries.filter(wish=wish).delete()[0]:
         return False
+    if _is_own(actor, wish):
+        kept.refusals.get_or_create(wish=wish, defaults={"at": now()})
     _record(actor, kept, "partners.leave_round", [wish], is_holder=is_holder)
     return True
 
@@ -79,8 +85,11 @@ def _require_may_enter(actor: Actor, round_: Round, wishes: Sequence[Wish]) -> b
     return False
 
 
-def _problems(kept: Round, wishes: Sequence[Wish], *, is_holder: bool) -> list[Problem]:
+def _problems(
+    actor: Actor, kept: Round, wishes: Sequence[Wish], *, is_holder: bool
+) -> list[Problem]:
     problems = []
+    refused = set(kept.refusals.filter(wish__in=wishes).values_list("wish", flat=True))
     if not is_holder and kept.collects_until < today():
         message = _("The last day on which wishes are entered is over.")
         problems.append(Problem("late", "", message))
@@ -89,6 +98,9 @@ def _problems(kept: Round, wishes: Sequence[Wish], *, is_holder: bool) -> list[P
         if wish.state != Wish.OPEN or wish.until < today():
             message = _("The wish of %(place)s does not stand on the board.")
             problems.append(Problem("not_open", "wish", message % named))
+        if wish.pk in refused and not _is_own(actor, wish):
+            message = _("%(place)s has taken its wish out of this round.")
+            problems.append(Problem("refused", "wish", message % named))
         if not fits(kept, wish.place.country):
             message = _("%(place)s lies in no country of this round.")
             problems.append(Problem("country", "wish", message % named))

@@ -6,7 +6,7 @@ from jumelage.partners.models.answers import (
     WishMatchesTold,
     WishMessage,
 )
-from jumelage.partners.models.rounds import Drawing, Round, RoundEntry, RoundPair
+from jumelage.partners.models.rounds import Drawing, Round, RoundEntry, RoundPair, RoundRefusal
 from jumelage.partners.models.shortlists import Shortlist, ShortlistItem
 from jumelage.partners.models.wishes import Wish, WishTerm, WishText
 
@@ -15,6 +15,7 @@ __all__ = [
     "Round",
     "RoundEntry",
     "RoundPair",
+    "RoundRefusal",
     "Shortlist",
     "ShortlistItem",
     "Wish",

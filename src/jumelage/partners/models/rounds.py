@@ -96,6 +96,20 @@ class RoundEntry(models.Model):
         return f"{self.wish_id} in {self.round_id}"
 
 
+class RoundRefusal(models.Model):
+    """A wish whose owner took it out of a round: the association does not enter it again, only the owner may."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="refusals")
+    wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "wish"], name="round_refusal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.wish_id} not in {self.round_id}"
+
+
 class Drawing(models.Model):
     """One working-out of a round, in the background: how far it is, and in the end what it gave."""
 

@@ -130,7 +130,7 @@ def wish(request: HttpRequest, number: int, wish: int) -> HttpResponse:
     if wish not in names:
         raise Http404
     own = names[wish]
-    others = [(pk, holder(other)) for pk, other in names.items() if pk != wish]
+    others = [(pk, holder(one)) for pk, one in names.items() if _could_meet(outcome, own, one)]
     context = {
         "round": round_,
         "wish": own,
@@ -145,6 +145,14 @@ def wish(request: HttpRequest, number: int, wish: int) -> HttpResponse:
     if other in names and other != wish:
         context |= _why(why(outcome, wishes, ref_of(wish), ref_of(other)), own, names[other], names)
     return page(request, "wish", context)
+
+
+def _could_meet(outcome: Outcome, own: Wish, other: Wish) -> bool:
+    """Whether two wishes are not the same, and of different sides if the round has sides."""
+    if outcome.between is None:
+        return own.pk != other.pk
+    sides = [own.place.country in countries for countries in outcome.between]
+    return sides != [other.place.country in countries for countries in outcome.between]
 
 
 def _missed(outcome: Outcome, wish: int, names: dict[int, Wish]) -> list[tuple[int, float, str]]:
