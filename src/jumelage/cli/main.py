@@ -18,6 +18,7 @@ from jumelage.cli import (
     members,
     partners,
     reconcile,
+    schedule,
     wishes,
     worker,
 )
@@ -40,6 +41,7 @@ app.command()(imports.undo)
 app.command()(disputes.disputes)
 app.command()(disputes.compare)
 app.command()(reconcile.reconcile)
+app.command()(schedule.schedule)
 app.command()(worker.worker)
 app.command()(demonstration.demo)
 

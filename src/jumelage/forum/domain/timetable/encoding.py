@@ -1,0 +1,241 @@
+"""A forum as clauses. What is hard can be grouped under selectors, so that a conflict says which rules make it."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jumelage.forum.domain.timetable import idle, sitting
+from jumelage.forum.domain.timetable.formula import Formula
+from jumelage.forum.domain.timetable.problem import (
+    Delegation,
+    Forum,
+    Meeting,
+    Person,
+    Place,
+    Timetable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that can stand in the way, by its code and what it is about."""
+
+    code: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Encoding:
+    """Clauses, and the literals that say what they mean.
+
+    ``at[m][t]``: meeting number m in slot number t. ``sits[m]``: a person (or an interpreter, in ``helps``) to the
+    literal that it takes part, or ``None`` if it always does.
+    """
+
+    forum: Forum
+    explaining: bool = False
+    tables_by_meeting: bool = False
+    formula: Formula = field(default_factory=Formula)
+    at: list[dict[int, int]] = field(default_factory=list)
+    held: list[int] = field(default_factory=list)
+    sits: list[dict[str, int | None]] = field(default_factory=list)
+    helps: list[dict[str, int]] = field(default_factory=list)
+    rules: dict[Rule, int] = field(default_factory=dict)
+    of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    busy: dict[str, dict[int, int]] = field(default_factory=dict)
+    idle: dict[int, int] = field(default_factory=dict)
+
+    def rule(self, code: str, *about: str) -> int | None:
+        """Return the literal that lifts a rule while explaining; nothing otherwise: the rule is simply there."""
+        if not self.explaining:
+            return None
+        found = Rule(code, about)
+        if found not in self.rules:
+            self.rules[found] = self.formula.new()
+        return -self.rules[found]
+
+    def demand(self, clause: Iterable[int], lifted: int | None) -> None:
+        """Add a clause under a rule."""
+        self.formula.add(*clause, *([] if lifted is None else [lifted]))
+
+    def read(self, model: list[int]) -> Timetable:
+        """Return the timetable of a solution, without tables."""
+        true = {literal for literal in model if literal > 0}
+        found = Timetable()
+        for number, meeting in enumerate(self.forum.meetings):
+            for t, literal in self.at[number].items():
+                if literal in true:
+                    people = [
+                        p for p, sits in self.sits[number].items() if sits is None or sits in true
+                    ]
+                    helper = [i for i, helps in self.helps[number].items() if helps in true]
+                    found.places[meeting.ref] = Place(
+                        self.forum.slots[t].ref, tuple(people), helper[0] if helper else None
+                    )
+        return found
+
+
+def encode(
+    forum: Forum, *, seed: int = 0, explaining: bool = False, tables_by_meeting: bool = False
+) -> Encoding:
+    """Return the clauses of a forum; ``seed`` and ``tables_by_meeting`` change how, never what."""
+    made = Encoding(forum, explaining, tables_by_meeting)
+    for number, meeting in enumerate(forum.meetings):
+        for party in meeting.parties:
+            made.of[party].append(number)
+    order = list(range(len(forum.meetings)))
+    made.at = [{} for _ in order]
+    if seed:
+        random.Random(seed).shuffle(order)  # noqa: S311 - decides between equals, nothing secret
+    for number in order:
+        _slots(made, number)
+    _when(made)
+    sitting.add(made)
+    _orders(made)
+    _limits(made)
+    idle.add(made)
+    _tables(made)
+    return made
+
+
+def certain(forum: Forum, meeting: Meeting) -> list[Person]:
+    """Return the people who take part in any case: those named, and whoever is alone in a delegation."""
+    return [
+        person
+        for party in meeting.parties
+        for person in forum.delegation[party].people
+        if person.ref in meeting.people or len(forum.delegation[party].people) == 1
+    ]
+
+
+def _slots(made: Encoding, number: int) -> None:
+    """Give a meeting a literal for each slot in which nothing keeps it from being."""
+    forum, meeting = made.forum, made.forum.meetings[number]
+    parties: list[Delegation] = [forum.delegation[party] for party in meeting.parties]
+    people = certain(forum, meeting)
+    for t, slot in enumerate(forum.slots):
+        against = [("absent", item.ref) for item in parties if slot.ref in item.absent]
+        against += [("absent", person.ref) for person in people if slot.ref in person.absent]
+        against += [
+            ("speaks", p.ref) for p in people if slot.ref in forum.speaking.get(p.ref, frozenset())
+        ]
+        if meeting.slots is not None and slot.ref not in meeting.slots:
+            against.append(("allowed", meeting.ref))
+        if meeting.fixed is not None and slot.ref != meeting.fixed:
+            against.append(("fixed", meeting.ref))
+        if against and not made.explaining:
+            continue
+        literal = made.at[number][t] = made.formula.new()
+        for code, about in against:
+            made.demand([-literal], made.rule(code, about))
+
+
+def _when(made: Encoding) -> None:
+    for number, meeting in enumerate(made.forum.meetings):
+        literals = list(made.at[number].values())
+        if meeting.must and not made.explaining:
+            made.formula.add(*literals)
+            made.held.append(0)
+        else:
+            held = made.formula.new()
+            made.formula.add(-held, *literals)
+            for literal in literals:
+                made.formula.add(-literal, held)
+            made.held.append(held)
+        made.formula.at_most(literals, 1)
+
+
+def _orders(made: Encoding) -> None:
+    """A meeting comes strictly after others, where both are held: literals say “in this slot or later”."""
+    numbers = {meeting.ref: number for number, meeting in enumerate(made.forum.meetings)}
+    later: dict[int, dict[int, int]] = {}
+    for number, meeting in enumerate(made.forum.meetings):
+        for ref in meeting.after:
+            before = numbers[ref]
+            if before not in later:
+                later[before] = _later(made, before)
+            for t, literal in made.at[number].items():
+                if t in later[before]:
+                    made.demand([-literal, -later[before][t]], made.rule("after", meeting.ref, ref))
+
+
+def _later(made: Encoding, number: int) -> dict[int, int]:
+    found: dict[int, int] = {}
+    following = 0
+    for t in range(len(made.forum.slots) - 1, -1, -1):
+        literals = [literal for literal in (made.at[number].get(t, 0), following) if literal]
+        if literals:
+            following = found[t] = made.formula.any_of(literals)
+    return found
+
+
+def _limits(made: Encoding) -> None:
+    for item in made.forum.delegations:
+        if item.daily_limit is None:
+            continue
+        for day in dict.fromkeys(slot.day for slot in made.forum.slots):
+            of_day = [
+                literal
+                for number in made.of[item.ref]
+                for t, literal in made.at[number].items()
+                if made.forum.slots[t].day == day
+            ]
+            made.formula.at_most(of_day, item.daily_limit, made.rule("limit", item.ref, day))
+
+
+def _tables(made: Encoding) -> None:
+    """Count meetings in each slot, twice over: by people who can have but one meeting, and by busy delegations.
+
+    The first count has few inputs (a cover of the meetings by people), the second makes the search see that busy
+    delegations are at most twice the tables; each alone leaves some published instance unproved (docs/adr/0020).
+    """
+    forum = made.forum
+    easy = [
+        n
+        for n, meeting in enumerate(forum.meetings)
+        if any(forum.delegation[party].accessible for party in meeting.parties)
+    ]
+    accessible = sum(table.accessible for table in forum.tables)
+    cover = _cover(made)
+    alone = all(len(item.people) == 1 for item in forum.delegations)
+    pairs = all(len(meeting.parties) == 2 for meeting in forum.meetings)
+    musts = sum(meeting.must for meeting in forum.meetings)
+    least = max(0, musts - len(forum.tables) * (len(forum.slots) - 1))
+    for t in range(len(forum.slots)):
+        lifted = made.rule("tables")
+        groups = [[made.at[n][t] for n in group if t in made.at[n]] for group in cover]
+        inputs = [made.formula.any_of(group) for group in groups if group]
+        made.formula.at_most(inputs, len(forum.tables), lifted)
+        if not made.explaining:
+            made.formula.at_least(inputs, least)
+            busy = [y[t] for y in made.busy.values() if t in y]
+            if pairs and not made.tables_by_meeting:
+                made.formula.at_most(busy, 2 * len(forum.tables))
+                if alone:
+                    made.formula.at_least(busy, 2 * least)
+        if easy:
+            here = [made.at[n][t] for n in easy if t in made.at[n]]
+            made.formula.at_most(here, accessible, made.rule("accessible_tables"))
+
+
+def _cover(made: Encoding) -> list[list[int]]:
+    """Return the meetings in groups of which at most one can be in a slot: those of one person, the busiest first."""
+    left = dict.fromkeys(range(len(made.forum.meetings)))
+    if made.explaining or made.tables_by_meeting:
+        return [[number] for number in left]
+    of: dict[str, set[int]] = defaultdict(set)
+    for number, meeting in enumerate(made.forum.meetings):
+        for person in certain(made.forum, meeting):
+            of[person.ref].add(number)
+    found = []
+    while left and of:
+        ref = max(of, key=lambda person: len(of[person] & left.keys()))
+        group = [number for number in left if number in of[ref]]
+        if not group:
+            break
+        found.append(group)
+        for number in group:
+            del left[number]
+        del of[ref]
+    return found + [[number] for number in left]

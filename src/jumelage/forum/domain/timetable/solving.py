@@ -1,0 +1,221 @@
+"""Timetables proved best: meetings held first, then idle groups; in processes that can be stopped."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from jumelage.forum.domain.timetable.encoding import Encoding, encode
+from jumelage.forum.domain.timetable.formula import Optimiser
+from jumelage.forum.domain.timetable.problem import Forum, Timetable, require_whole
+from jumelage.forum.domain.timetable.tables import with_tables
+
+
+@dataclass(slots=True)
+class Rank:
+    """One thing to keep small: the best found, and what is proved to be unavoidable."""
+
+    name: str
+    best: int | None = None
+    bound: int = 0
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing better exists, given the ranks before."""
+        return self.best is not None and self.best <= self.bound
+
+
+@dataclass(slots=True)
+class Result:
+    """A timetable with its proof. ``possible`` is ``None`` if neither a timetable nor its impossibility was found."""
+
+    ranks: list[Rank]
+    timetable: Timetable | None = None
+    possible: bool | None = None
+    seconds: float = 0.0
+    first: float | None = None
+    events: list[tuple[float, list[int | None], list[int]]] = field(default_factory=list)
+
+    @property
+    def proved(self) -> bool:
+        """Whether this is the best timetable there is, or there is none."""
+        return self.possible is False or all(rank.proved for rank in self.ranks)
+
+
+Progress = Callable[[Result], None]
+#: Builds the clauses and, by rank, the wishes (literal: weight). Must be a function of a module: processes import it.
+Build = Callable[..., tuple[Encoding, dict[str, dict[int, int]]]]
+
+
+def standard(forum: Forum, **how: Any) -> tuple[Encoding, dict[str, dict[int, int]]]:
+    """Return the clauses of a forum and what is wished: meetings held, then no idle groups."""
+    made = encode(forum, **how)
+    wanted = {
+        made.held[number]: meeting.weight
+        for number, meeting in enumerate(forum.meetings)
+        if not meeting.must
+    }
+    return made, {"not held": wanted, "idle groups": made.idle}
+
+
+def solve(
+    forum: Forum,
+    *,
+    seconds: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    progress: Progress | None = None,
+    build: Build = standard,
+    more: tuple[Any, ...] = (),
+) -> Result:
+    """Return the best timetable found within a time limit, and how much better one could be at most.
+
+    Without a limit and with one worker it is worked out in this process; otherwise in processes of their own that
+    are ended at the limit. Raises ``UnusableForumError`` if the forum contradicts itself.
+    """
+    require_whole(forum)
+    state = _State(progress or (lambda _: None))
+    if seconds is None and workers == 1:
+        _work(forum, build, more, seed, tables_by_meeting=False, say=state.hear)
+    else:
+        _race(forum, build, more, seed, seconds, workers, state)
+    result = state.result
+    result.seconds = time.perf_counter() - state.since
+    if result.timetable is not None:
+        result.timetable = with_tables(forum, result.timetable)
+    return result
+
+
+class _State:
+    """What the workers have said so far."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.since = time.perf_counter()
+        self.result = Result([])
+        self._progress = progress
+
+    def hear(self, kind: str, value: Any) -> bool:
+        """Take in one message. Returns whether the work is done."""
+        result = self.result
+        if kind == "ranks" and not result.ranks:
+            result.ranks = [Rank(name) for name in value]
+        elif kind == "impossible":
+            result.possible = False
+        elif kind == "bound":
+            rank, bound = value
+            result.ranks[rank].bound = max(result.ranks[rank].bound, bound)
+        elif kind == "found":
+            self._take(*value)
+        self._progress(result)
+        return kind in ("impossible", "done")
+
+    def _take(self, costs: list[int], timetable: Timetable) -> None:
+        result = self.result
+        result.possible = True
+        if result.first is None:
+            result.first = time.perf_counter() - self.since
+        best = [rank.best for rank in result.ranks]
+        if best[0] is None or costs < best:  # type: ignore[operator]
+            for rank, cost in zip(result.ranks, costs, strict=True):
+                rank.best = cost
+            result.timetable = timetable
+
+
+def _work(
+    forum: Forum,
+    build: Build,
+    more: tuple[Any, ...],
+    seed: int,
+    tables_by_meeting: bool,  # noqa: FBT001 - a process gets its arguments in a row
+    say: Callable[[str, Any], Any],
+) -> None:
+    """Work it out, saying what is found on the way."""
+    made, ranks = build(forum, *more, seed=seed, tables_by_meeting=tables_by_meeting)
+    say("ranks", list(ranks))
+    optimiser = Optimiser(made.formula)
+
+    def found(model: list[int]) -> None:
+        true = set(model)
+        costs = [
+            sum(weight for literal, weight in wishes.items() if literal not in true)
+            for wishes in ranks.values()
+        ]
+        say("found", (costs, made.read(model)))
+
+    try:
+        model = optimiser.possible()
+        if model is None:
+            say("impossible", None)
+            return
+        found(model)
+        for number, wishes in enumerate(ranks.values()):
+
+            def bounded(bound: int, number: int = number) -> None:
+                say("bound", (number, bound))
+
+            bounded(optimiser.best(wishes, found, bounded))
+        say("done", None)
+    finally:
+        optimiser.close()
+
+
+def _race(
+    forum: Forum,
+    build: Build,
+    more: tuple[Any, ...],
+    seed: int,
+    seconds: float | None,
+    workers: int,
+    state: _State,
+) -> None:
+    """Let several processes work on different wordings of the same problem; the first to finish decides."""
+    context = multiprocessing.get_context("spawn")
+    until = None if seconds is None else state.since + seconds
+    running: dict[Connection, Any] = {}
+    try:
+        for number in range(workers):
+            here, there = context.Pipe(duplex=False)
+            worker = context.Process(
+                target=_worker,
+                args=(there, forum, build, more, seed + number, number % 2 == 1),
+                daemon=True,
+            )
+            worker.start()
+            there.close()
+            running[here] = worker
+        while running:
+            left = None if until is None else until - time.perf_counter()
+            ready = wait(list(running), left) if left is None or left > 0 else []
+            if not ready:
+                return
+            for connection in [item for item in running if item in ready]:
+                try:
+                    if state.hear(*connection.recv()):
+                        return
+                except EOFError:
+                    del running[connection]
+    finally:
+        for worker in running.values():
+            worker.terminate()
+            worker.join()
+
+
+def _worker(
+    connection: Connection,
+    forum: Forum,
+    build: Build,
+    more: tuple[Any, ...],
+    seed: int,
+    tables_by_meeting: bool,  # noqa: FBT001 - a process gets its arguments in a row
+) -> None:
+    _work(
+        forum,
+        build,
+        more,
+        seed,
+        tables_by_meeting,
+        lambda kind, value: connection.send((kind, value)),
+    )
+    connection.close()
