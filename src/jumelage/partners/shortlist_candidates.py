@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 
@@ -16,6 +17,8 @@ LONGEST_REF = 60
 _MOST_DIGITS = 18
 #: Settlements and divisions of the gazetteer; what it knows from postal codes only is of a higher level.
 _LARGE = 2
+
+_MAKING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def entry_with(ref: str) -> Entry | None:
 
 
 def _gazetteer() -> MappedGazetteer:
-    return open_gazetteer(Path(settings.JUMELAGE["DATA_DIR"]) / "cache")
+    """Open the gazetteer’s index. The first time it is made, which takes a while: others wait for that one."""
+    with _MAKING:
+        return open_gazetteer(Path(settings.JUMELAGE["DATA_DIR"]) / "cache")
 
 
 def candidate_of(place: Place) -> Candidate:
