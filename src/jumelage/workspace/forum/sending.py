@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
@@ -25,6 +26,7 @@ from jumelage.workspace.members.typed import text_of
 from jumelage.workspace.views.common import say_refusal
 
 
+@require_safe
 def delegations(request: MemberRequest) -> HttpResponse:
     """The forums to which the place is or was invited."""
     rows = delegations_of_place(request.acting_place, reader_language())
