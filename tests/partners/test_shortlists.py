@@ -9,6 +9,8 @@ from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.models import AuditEntry
+from jumelage.imports.merging import merge_places
+from jumelage.imports.parting import part_places
 from jumelage.partners.actions import shortlists as actions
 from jumelage.partners.actions.wishes import publish_new
 from jumelage.partners.models import Shortlist, ShortlistItem
@@ -256,3 +258,17 @@ def test_a_name_finds_places_of_the_gazetteer_that_the_register_has_not(data_dir
     assert LEIPZIG not in [one.ref for one in candidates_named("Leipzig", "DE")]
     assert candidates_named("Nosuchplace", "DE") == []
     assert candidate_with(LEIPZIG).place.name == "Leipzig"
+
+
+def test_a_place_is_still_considered_when_its_two_records_are_merged_and_parted(
+    officer, shortlist, put
+):
+    kept, gone = make_place("Busan", "KR"), make_place("Pusan", "KR")
+    for place in (kept, gone):
+        put(f"place:{place.pk}")
+    merge = merge_places(actor=OPERATOR, kept=kept, gone=gone)
+    assert [row.place for row in compared(shortlist).rows] == [kept, kept]
+    with pytest.raises(RefusedError, match="already"):
+        put(f"place:{kept.pk}")
+    back = part_places(actor=OPERATOR, merge=merge)
+    assert [row.place for row in compared(shortlist).rows] == [kept, back]

@@ -27,6 +27,8 @@ OWN: frozenset[tuple[type[Model], str]] = frozenset(
         (Claim, "tie"),
     }
 )
+#: What merging moves with the place, though it is not its own: what offices consider goes on being considered.
+MOVED = "partners.shortlistitem"
 #: What records are called of which it is said that they are there, by the model's label.
 WORDS: Mapping[str, Any] = {
     "memberships.membership": pgettext_lazy("records of a place", "members"),
@@ -42,6 +44,7 @@ WORDS: Mapping[str, Any] = {
     "agreements.review": pgettext_lazy("records of a place", "reviews"),
     "contacts.office": pgettext_lazy("records of a place", "offices"),
     "contacts.logentry": pgettext_lazy("records of a place", "entries of the contact log"),
+    "partners.shortlist": pgettext_lazy("records of a place", "shortlists"),
     "partners.wish": pgettext_lazy("records of a place", "wishes"),
     "partners.wishmessage": pgettext_lazy("records of a place", "messages about wishes"),
     "ties.claim": pgettext_lazy("records of a place", "claims entered by its office"),
@@ -51,9 +54,13 @@ Ids = Collection[int] | QuerySet[Any]
 
 
 def attached_to_place(place: Place) -> str:
-    """Return what holds fast to a place or to its ties, in words with numbers; empty if nothing does."""
+    """Return what holds fast to a place or to its ties, in words with numbers; empty if nothing does.
+
+    What merging moves is not counted.
+    """
     ties = [*place.ties_a.values_list("pk", flat=True), *place.ties_b.values_list("pk", flat=True)]
     counts = _counts(Place, [place.pk])
+    counts.pop(MOVED, None)
     return _words(_more(counts, _counts_of_ties(ties)))
 
 

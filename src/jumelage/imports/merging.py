@@ -20,6 +20,7 @@ from jumelage.imports.attachments import attached_to_place
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.imports.permissions import require_may_review
 from jumelage.imports.queries import merges_that_hold
+from jumelage.partners.models import ShortlistItem
 from jumelage.places.models import Place, PlaceName
 from jumelage.sources.models import ImportBatch
 from jumelage.ties.actions import count_ties, refresh_ties
@@ -206,16 +207,23 @@ class _Merging:
         self.gone.identifiers.update(place=self.kept)
 
     def _what_refers(self) -> None:
-        """Move what lies in the place, decisions that name it, and merges into it."""
+        """Move what lies in the place, decisions that name it, merges into it, and what stands on shortlists."""
         children = Place.objects.filter(parent=self.gone).exclude(pk=self.kept.pk)
         decisions = Decision.objects.filter(place=self.gone)
         merges = PlaceMerge.objects.filter(kept=self.gone)
-        for name, rows in (("children", children), ("decisions", decisions), ("merges", merges)):
+        considered = ShortlistItem.objects.filter(place=self.gone)
+        for name, rows in (
+            ("children", children),
+            ("decisions", decisions),
+            ("merges", merges),
+            ("considered", considered),
+        ):
             self.snapshot[name] = list(rows.values_list("pk", flat=True))
         self.touched |= set(self.snapshot["children"])
         children.update(parent=self.kept)
         decisions.update(place=self.kept)
         merges.update(kept=self.kept)
+        considered.update(place=self.kept)
         self.snapshot["lay_in_gone"] = self.kept.parent_id == self.gone.pk
         if self.snapshot["lay_in_gone"]:
             self.kept.parent = self.gone.parent

@@ -13,6 +13,7 @@ from jumelage.imports.attachments import attached_to_ties
 from jumelage.imports.merging import Row, restore, tie_between, turn
 from jumelage.imports.models import Decision, PlaceMerge
 from jumelage.imports.permissions import require_may_review
+from jumelage.partners.models import ShortlistItem
 from jumelage.places.models import Place
 from jumelage.sources.models import Source
 from jumelage.ties.actions import TIE_COLUMNS, count_ties, refresh_ties
@@ -112,6 +113,8 @@ class _Parting:
         Place.objects.filter(pk__in=snapshot["children"], parent=kept).update(parent=self.gone)
         Decision.objects.filter(pk__in=snapshot["decisions"], place=kept).update(place=self.gone)
         PlaceMerge.objects.filter(pk__in=snapshot["merges"], kept=kept).update(kept=self.gone)
+        considered = snapshot.get("considered", ())  # merges of before know of none
+        ShortlistItem.objects.filter(pk__in=considered, place=kept).update(place=self.gone)
         if snapshot["lay_in_gone"]:
             Place.objects.filter(pk=kept.pk).update(parent=self.gone)
 
