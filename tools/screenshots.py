@@ -47,6 +47,8 @@ PAGES = {
     "compare": "sources/wp-en-russia/compare/",
     "comparison": "sources/wp-en-russia/compare/wp-en-us/",
     "disputes": "disputes/",
+    "forums": "forums/",
+    "forum": "forums/russian-american-municipal-forum/moscow-2019/",
     "search": "search/?q=Санкт",
     "changes": "changes/",
     "about": "about/",

@@ -18,7 +18,7 @@ def test_every_address_is_tried():
     assert not [pattern for pattern in urls.translated if isinstance(pattern, URLResolver)]
     signed = {"agreement", "agreement-pdf"}  # the starter registry has none: test_agreements.py
     sought = {"wish"}  # nor any of these: wishes/test_board.py
-    assert names == set(PATHS) | {"feed", "wishes-feed"} | signed | sought
+    assert names == set(PATHS) | {"feed", "wishes-feed", "forum-calendar"} | signed | sought
 
 
 @pytest.mark.parametrize(("language", "path"), EVERY_PAGE)
