@@ -34,12 +34,12 @@ def answer(
         RefusedError: this side has answered; the time for it is over; the wish is closed; or the reason is too long.
     """
     require_may_answer(actor, wish)
+    round_ = Round.objects.select_for_update().get(pk=pair.round_id)  # nobody closes it meanwhile
     kept = RoundPair.objects.select_for_update().get(pk=pair.pk)
     if wish.pk not in {kept.wish_a_id, kept.wish_b_id}:
         message = _("This wish does not stand in this pair.")
         raise NotAllowedError(Problem("not_allowed", "", message))
     side = "a" if wish.pk == kept.wish_a_id else "b"
-    round_ = Round.objects.get(pk=kept.round_id)
     refuse([*_problems(round_, kept, side, wish), *too_long(reason, "reason", LONGEST_REASON)])
     said = RoundPair.ACCEPTED if accept else RoundPair.DECLINED
     values = {
