@@ -72,11 +72,7 @@ _add(Group.SHARED_PARTNERS, Level.FEW, 0.1, adamic_adar=_walk("by_log", "ties"))
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.003, three_steps=_walk("balanced", "balanced", "balanced"))
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.01, closing=_walk("by_closure", "ties"))
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.02, allocation=_walk("by_number", "ties"))
-_add(
-    Group.SHARED_PARTNERS,
-    Level.ASKER,
-    closure_asker=lambda a: np.log(a.network.closure[a.place]),
-)
+_add(Group.SHARED_PARTNERS, Level.ASKER, closure_asker=lambda a: np.log(a.network.closure[a.place]))
 _add(Group.SHARED_PARTNERS, Level.CANDIDATE, closure=lambda n: np.log(n.closure))
 
 for _fade, _name, _log in ((0, "12", 0.01), (1, "50", 0.03)):
