@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jumelage.partners import suggesting
 from jumelage.places.models import Place
 from jumelage.site import partner_tables
 from tests.factories import make_claim, make_place
@@ -128,7 +129,8 @@ def test_a_place_of_the_register_is_linked_and_its_wish_shown(get, suzdal):
     document = get(PAGE)
     links = {a.attributes["href"] for a in document.all("a")}
     assert "/en/places/fr/bourg/" in links
-    assert "A choir from far away" in words(document.one("main").text)
+    (wish,) = [a for a in document.all("a") if a.text == "A choir from far away"]
+    assert wish.attributes["href"].startswith("/en/wishes/")
 
 
 def publish(town, title="A choir", **more):
@@ -373,6 +375,15 @@ def test_while_the_gazetteer_is_read_nobody_waits(client, suzdal, monkeypatch):
     assert client.get("/en/partners/?q=Xyzzy").status_code == 200
     assert client.get("/en/partners/how-good/").status_code == 200
     assert len(begun) == 4
+
+
+def test_it_is_said_what_the_suggestions_were_learned_from(get, suzdal, monkeypatch):
+    assert "follow a published formula" in words(get(PAGE).one("main").text)
+    model = suggesting.current().finder.model
+    monkeypatch.setattr(model, "ties", 2500)
+    assert "Learned from 2,500 ties of this register." in words(get(PAGE).one("main").text)
+    document = get("/en/partners/how-good/")
+    assert "What was learned from 2,500 ties" in words(document.one("main").text)
 
 
 def test_a_new_place_is_known_at_once(get, suzdal):

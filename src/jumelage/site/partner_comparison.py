@@ -33,7 +33,6 @@ from jumelage.site.partner_page import (
     register_places,
     shown,
     wish_title,
-    wish_url,
 )
 from jumelage.site.partner_tables import Tables
 from jumelage.site.views.choices import sort_key
@@ -258,7 +257,7 @@ def _wish(known: _Known, side: Side) -> list[Item]:
     wish = known.wishes.get(side.place.pk) if side.place else None
     if wish is None:
         return [Item(pgettext("open wish", "none"))]
-    return [Item(wish_title(wish), wish_url(wish))]
+    return [Item(wish_title(wish), reverse("site:wish", args=[wish.pk]))]
 
 
 def _cut(items: Sequence[Item]) -> list[Item]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from jumelage.core.clock import today
@@ -161,14 +160,6 @@ def wish_title(wish: Wish) -> str:
     """Return a wish's title in the reader's language, or else in that of its original."""
     texts = {text.language: text.title for text in wish.texts.all()}
     return texts.get(reader_language()) or next(iter(texts.values()), "")
-
-
-def wish_url(wish: Wish) -> str:
-    """Return the address of a wish; empty while wishes have no pages."""
-    try:
-        return reverse("site:wish", args=[wish.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def distances(tables: Tables, asker: Asker, numbers: Sequence[int]) -> list[int | None]:
