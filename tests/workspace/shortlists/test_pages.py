@@ -264,3 +264,9 @@ def test_the_page_asks_the_database_as_often_however_long_it_is(
     client.get(_address(shortlist))
     with django_assert_num_queries(14):
         client.get(_address(shortlist))
+
+
+def test_the_trail_names_the_list(client, town, shortlist):
+    page = client.get(f"/en/workspace/{town.pk}/trail/").content.decode()
+    assert "Place put on a shortlist" in page
+    assert "Possible partners" in page

@@ -18,6 +18,7 @@ from jumelage.core.models import AuditEntry
 from jumelage.documents.models import Document
 from jumelage.forum.models import Delegation
 from jumelage.memberships.models import Invitation, Membership
+from jumelage.partners.models import Shortlist
 from jumelage.partners.models.wishes import WishText
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
@@ -113,6 +114,10 @@ def _wishes(numbers: set[int], place: Place) -> Names:
     return public.values_list("wish", "title")
 
 
+def _shortlists(numbers: set[int], place: Place) -> Names:
+    return Shortlist.objects.filter(place=place, pk__in=numbers).values_list("pk", "title")
+
+
 _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "membership": _people,
     "invitation": _invited,
@@ -121,5 +126,6 @@ _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "office": _offices,
     "address-list": _lists,
     "wish": _wishes,
+    "shortlist": _shortlists,
     "delegation": _forums,
 }
