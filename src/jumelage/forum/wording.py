@@ -16,26 +16,21 @@ from jumelage.core.language import reader_language
 from jumelage.forum.domain.agenda import Clash, Reason
 from jumelage.forum.models import Edition, Session, Statement
 from jumelage.places.domain.countries import country_genitive
-from jumelage.ties.wording import say_date
+from jumelage.ties.wording import say_date, say_day
 
 
 def say_when(edition: Edition) -> str:
     """Return when an edition is held: “11 October 2019”, “12–14 May 2027”, “March – May 2020”."""
-    first, slash, last = edition.when.partition("/")
-    finest = {parse_date(part).precision for part in (first, last) if part}
-    days = (edition.first_day, edition.last_day)
-    together = days[0].year == days[1].year and (
-        finest != {Precision.DAY} or days[0].month == days[1].month
-    )
-    if not slash or not together or len(finest) > 1 or not finest <= _SKELETONS.keys():
-        return say_date(edition.when)
-    skeleton = _SKELETONS[finest.pop()]
-    locale = "en_GB" if reader_language() == "en" else reader_language()
-    return str(format_interval(*days, skeleton, locale=locale))
-
-
-#: How CLDR words a time from one day, or month, to another.
-_SKELETONS = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM"}
+    first, last = edition.first_day, edition.last_day
+    begins, _slash, ends = edition.when.partition("/")
+    finest = {parse_date(part).precision for part in (begins, ends) if part}
+    same_month = (first.year, first.month) == (last.year, last.month)
+    if ends and finest == {Precision.DAY} and same_month and first != last:
+        return f"{first.day}–{say_day(last)}"
+    if ends and finest == {Precision.MONTH} and first.year == last.year and not same_month:
+        locale = "en_GB" if reader_language() == "en" else reader_language()
+        return str(format_interval(first, last, "yMMMM", locale=locale))
+    return say_date(edition.when)
 
 
 def is_uncertain(edition: Edition) -> bool:
