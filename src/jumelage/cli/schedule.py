@@ -59,7 +59,7 @@ def schedule(
     published = _timetable(timetable) if repair else None
     result = _search(forum, published, now, search)
     if result.timetable is None:
-        raise _nothing(forum, result)
+        raise _nothing(forum, published, now, result)
     _tell(forum, result, published)
     answer = json.dumps(_data(forum, result), indent=1, ensure_ascii=False) + "\n"
     if output is None:
@@ -142,14 +142,18 @@ def _line(result: "Result", seconds: float) -> str:
     return f"{seconds:6.1f} s · {' · '.join(ranks)}"
 
 
-def _nothing(forum: "Forum", result: "Result") -> typer.Exit:
+def _nothing(
+    forum: "Forum", published: "Timetable | None", now: str | None, result: "Result"
+) -> typer.Exit:
     from jumelage.forum.domain.timetable.explaining import contradiction
+    from jumelage.forum.domain.timetable.repairing import remaining
 
     if result.possible is None:
         return fail(
             "no timetable was found in time, nor a proof that there is none; try --time-limit"
         )
-    reason = contradiction(forum)
+    left = forum if published is None else remaining(forum, published, now)
+    reason = contradiction(left)
     if reason is None:
         return fail("these rules leave no timetable that keeps what was held")
     return fail(f"no timetable keeps all of this:\n{_because(forum, reason)}")

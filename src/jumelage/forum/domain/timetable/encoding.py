@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jumelage.forum.domain.timetable import idle, sitting
@@ -44,6 +44,7 @@ class Encoding:
     rules: dict[Rule, int] = field(default_factory=dict)
     of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     busy: dict[str, dict[int, int]] = field(default_factory=dict)
+    spent: Mapping[tuple[str, str], int] = field(default_factory=dict)
     idle: dict[int, int] = field(default_factory=dict)
 
     def rule(self, code: str, *about: str) -> int | None:
@@ -77,10 +78,18 @@ class Encoding:
 
 
 def encode(
-    forum: Forum, *, seed: int = 0, explaining: bool = False, tables_by_meeting: bool = False
+    forum: Forum,
+    *,
+    seed: int = 0,
+    explaining: bool = False,
+    tables_by_meeting: bool = False,
+    spent: Mapping[tuple[str, str], int] | None = None,
 ) -> Encoding:
-    """Return the clauses of a forum; ``seed`` and ``tables_by_meeting`` change how, never what."""
-    made = Encoding(forum, explaining, tables_by_meeting)
+    """Return the clauses of a forum; ``seed`` and ``tables_by_meeting`` change how, never what.
+
+    ``spent``: how many meetings of a delegation's limit on a day are used up already.
+    """
+    made = Encoding(forum, explaining, tables_by_meeting, spent=spent or {})
     for number, meeting in enumerate(forum.meetings):
         for party in meeting.parties:
             made.of[party].append(number)
@@ -181,7 +190,8 @@ def _limits(made: Encoding) -> None:
                 for t, literal in made.at[number].items()
                 if made.forum.slots[t].day == day
             ]
-            made.formula.at_most(of_day, item.daily_limit, made.rule("limit", item.ref, day))
+            left = max(0, item.daily_limit - made.spent.get((item.ref, day), 0))
+            made.formula.at_most(of_day, left, made.rule("limit", item.ref, day))
 
 
 def _tables(made: Encoding) -> None:
@@ -210,10 +220,9 @@ def _tables(made: Encoding) -> None:
         if not made.explaining:
             made.formula.at_least(inputs, least)
             busy = [y[t] for y in made.busy.values() if t in y]
-            if pairs and not made.tables_by_meeting:
+            if pairs and alone and not made.tables_by_meeting:
                 made.formula.at_most(busy, 2 * len(forum.tables))
-                if alone:
-                    made.formula.at_least(busy, 2 * least)
+                made.formula.at_least(busy, 2 * least)
         if easy:
             here = [made.at[n][t] for n in easy if t in made.at[n]]
             made.formula.at_most(here, accessible, made.rule("accessible_tables"))

@@ -9,6 +9,10 @@ from pysat.solvers import Solver
 
 #: CaDiCaL 1.5.3: of the solvers in PySAT the quickest on this problem by far (docs/adr/0020).
 SOLVER = "cadical153"
+#: Inputs times limit beyond which a totalizer, the better choice for small counts, needs too many clauses.
+LARGE = 4_000
+#: How many wishes of one weight are taken up at a time: each lot met shows a better timetable on the way.
+LOT = 200
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class Formula:
         kind = EncType.totalizer
         if most == 1:
             kind = EncType.pairwise if len(literals) <= 6 else EncType.seqcounter
+        elif len(literals) * most > LARGE:
+            kind = EncType.cardnetwrk
         self._count(CardEnc.atmost(list(literals), most, top_id=self.top, encoding=kind), unless)
 
     def at_least(self, literals: Sequence[int], least: int, unless: int | None = None) -> None:
@@ -118,15 +124,17 @@ class Optimiser:
         weights = dict(wishes)
         sums: dict[int, _Sum] = {}
         bound = 0
-        level = max(weights.values(), default=0)
+        waiting = sorted(weights, key=weights.__getitem__)
         while True:
-            assumed = [literal for literal, weight in weights.items() if weight >= level]
-            if self._solver.solve(assumptions=assumed):
+            later = set(waiting)
+            if self._solver.solve(assumptions=[x for x in weights if x not in later]):
                 on_model(self._solver.get_model())
-                lighter = [weight for weight in weights.values() if weight < level]
-                if not lighter:
+                if not waiting:
                     break
-                level = max(lighter)
+                weight = weights[waiting[-1]]
+                for _ in range(LOT):
+                    if waiting and weights[waiting[-1]] == weight:
+                        waiting.pop()
             else:
                 bound += self._relax(self._solver.get_core(), weights, sums)
                 on_bound(bound)

@@ -1,9 +1,11 @@
 """Idle groups: stretches of slots without a meeting between a delegation's first and last of a day."""
 
+from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jumelage.forum.domain.timetable.counts import Counts
-from jumelage.forum.domain.timetable.problem import Delegation
+from jumelage.forum.domain.timetable.problem import Delegation, Forum, Timetable
 
 if TYPE_CHECKING:
     from jumelage.forum.domain.timetable.encoding import Encoding
@@ -42,6 +44,17 @@ def add(made: "Encoding") -> None:
             made.formula.add(*clause, more[offset])
     if fairness is not None and not limit:
         _between(made, found, fairness)
+
+
+def groups(forum: Forum, timetable: Timetable) -> int:
+    """Return how many idle groups a timetable has, over all delegations."""
+    used: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for meeting in forum.meetings:
+        if meeting.ref in timetable.places:
+            t = forum.position[timetable.places[meeting.ref].slot]
+            for party in meeting.parties:
+                used[party, forum.slots[t].day].add(t)
+    return sum(b > a + 1 for slots in used.values() for a, b in pairwise(sorted(slots)))
 
 
 def _busy(made: "Encoding", item: Delegation) -> None:

@@ -1,12 +1,20 @@
 """A published timetable after a change: as few meetings moved as possible, proved; what was held stays."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from jumelage.forum.domain.timetable.encoding import Encoding, encode
-from jumelage.forum.domain.timetable.problem import Forum, Timetable, UnusableForumError
-from jumelage.forum.domain.timetable.solving import Progress, Result, solve
+from jumelage.forum.domain.timetable.problem import (
+    Forum,
+    Meeting,
+    Place,
+    Timetable,
+    UnusableForumError,
+)
+from jumelage.forum.domain.timetable.solving import Progress, Result, Wishes, solve
 from jumelage.forum.domain.timetable.tables import with_tables
 
 
@@ -33,29 +41,70 @@ def repair(
     """Return a timetable of the changed forum that differs from the published one in as few meetings as possible.
 
     Meetings in slots before ``now`` were held: they never move, and no other comes there. First as much as possible is
-    held (meetings published count before new ones), then as few as possible leave their slot or are dropped. Meetings that the
-    changed forum no longer wants are left out and count as no change. Raises ``UnusableForumError`` if ``now`` is no
-    slot.
+    held (meetings published count before new ones), then as few as possible leave their slot or are dropped. Meetings
+    that the changed forum no longer wants are left out and count as no change. Raises ``UnusableForumError`` if ``now``
+    is no slot.
     """
     if now is not None and now not in forum.position:
         raise UnusableForumError(f"now: there is no slot “{now}”")
-    past = frozenset(slot.ref for slot in forum.slots[: forum.position[now] if now else 0])
-    changed = _with_past(forum, published, past)
+    left = remaining(forum, published, now)
+    kept = {ref: place for ref, place in published.places.items() if _is_past(forum, place, now)}
     result = solve(
-        changed,
+        left,
         seconds=seconds,
         workers=workers,
         seed=seed,
         progress=progress,
         build=_near,
-        more=(published,),
+        more=(published, _spent(forum, kept)),
     )
     if result.timetable is not None:
-        result.timetable = with_tables(changed, result.timetable, published)
-        for ref, place in published.places.items():
-            if place.slot in past and ref in result.timetable.places:
-                result.timetable.places[ref] = place
+        found = with_tables(left, result.timetable, published)
+        wanted = {meeting.ref for meeting in forum.meetings}
+        past = {ref: place for ref, place in kept.items() if ref in wanted}
+        result.timetable = Timetable(past | found.places)
     return result
+
+
+def remaining(forum: Forum, published: Timetable, now: str | None) -> Forum:
+    """Return what is still to come: without what was held, which binds nothing but daily limits any more.
+
+    Fairness is not asked for once part of the forum is over: it would count idle groups of the rest only.
+    """
+    if now is None:
+        return forum
+    coming = frozenset(list(forum.position)[forum.position[now] :])
+    places = published.places
+    left = [
+        meeting
+        for meeting in forum.meetings
+        if meeting.ref not in places or not _is_past(forum, places[meeting.ref], now)
+    ]
+    refs = {meeting.ref for meeting in left}
+    meetings = tuple(
+        replace(
+            meeting,
+            slots=coming if meeting.slots is None else meeting.slots & coming,
+            after=tuple(ref for ref in meeting.after if ref in refs),
+        )
+        for meeting in left
+    )
+    return replace(forum, meetings=meetings, fairness=None)
+
+
+def _is_past(forum: Forum, place: Place, now: str | None) -> bool:
+    position = forum.position
+    return now is not None and position.get(place.slot, len(position)) < position[now]
+
+
+def _spent(forum: Forum, kept: Mapping[str, Place]) -> dict[tuple[str, str], int]:
+    """Return how many meetings each delegation had on each day already."""
+    found: Counter[tuple[str, str]] = Counter()
+    for meeting in forum.meetings:
+        if meeting.ref in kept:
+            day = forum.slots[forum.position[kept[meeting.ref].slot]].day
+            found.update((party, day) for party in meeting.parties)
+    return dict(found)
 
 
 def changes(forum: Forum, published: Timetable, repaired: Timetable) -> Changes:
@@ -73,52 +122,32 @@ def changes(forum: Forum, published: Timetable, repaired: Timetable) -> Changes:
     )
 
 
-def _with_past(forum: Forum, published: Timetable, past: frozenset[str]) -> Forum:
-    """Fix what was held with who was there, whoever is absent since; and keep the rest out of the past."""
-    coming = frozenset(forum.position) - past
-    meetings = []
-    for meeting in forum.meetings:
-        place = published.places.get(meeting.ref)
-        if place is not None and place.slot in past:
-            meetings.append(
-                replace(meeting, fixed=place.slot, slots=None, must=True, people=place.people)
-            )
-        else:
-            slots = coming if meeting.slots is None else meeting.slots & coming
-            meetings.append(replace(meeting, slots=slots))
-    return replace(
-        forum,
-        meetings=tuple(meetings),
-        delegations=tuple(
-            replace(
-                item,
-                absent=item.absent - past,
-                people=tuple(
-                    replace(person, absent=person.absent - past) for person in item.people
-                ),
-            )
-            for item in forum.delegations
-        ),
-        sessions=tuple(replace(session, slots=session.slots - past) for session in forum.sessions),
-        interpreters=tuple(
-            replace(helper, absent=helper.absent - past) for helper in forum.interpreters
-        ),
-    )
-
-
 def _near(
-    forum: Forum, published: Timetable, **how: Any
-) -> tuple[Encoding, dict[str, dict[int, int]]]:
+    forum: Forum, published: Timetable, spent: dict[tuple[str, str], int], **how: Any
+) -> tuple[Encoding, list[Wishes]]:
     """Return the clauses, and what is wished: all published, then all new, then every one in its slot."""
-    made = encode(forum, **how)
-    old: dict[int, int] = {}
-    new: dict[int, int] = {}
-    for number, meeting in enumerate(forum.meetings):
-        if not meeting.must:
-            wanted = old if meeting.ref in published.places else new
-            wanted[made.held[number]] = meeting.weight
+    made = encode(forum, spent=spent, **how)
+    optional = {n: m for n, m in enumerate(forum.meetings) if not m.must}
+    old = {n: m for n, m in optional.items() if m.ref in published.places}
+    ranks = []
+    for name, some in (("published not held", old), ("new not held", _without(optional, old))):
+        weights = {made.held[number]: meeting.weight for number, meeting in some.items()}
+        ranks.append(Wishes(name, weights, partial(_lost, list(some.values()))))
     stay = dict.fromkeys(_stays(made, published), 1)
-    return made, {"published not held": old, "new not held": new, "changed": stay}
+    return made, [*ranks, Wishes("changed", stay, partial(_left, forum, published))]
+
+
+def _without(some: dict[int, Meeting], others: dict[int, Meeting]) -> dict[int, Meeting]:
+    return {number: meeting for number, meeting in some.items() if number not in others}
+
+
+def _lost(meetings: list[Meeting], timetable: Timetable) -> int:
+    return sum(meeting.weight for meeting in meetings if meeting.ref not in timetable.places)
+
+
+def _left(forum: Forum, published: Timetable, timetable: Timetable) -> int:
+    found = changes(forum, published, timetable)
+    return len(found.moved) + len(found.dropped)
 
 
 def _stays(made: Encoding, published: Timetable) -> Iterable[int]:

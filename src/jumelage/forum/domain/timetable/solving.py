@@ -9,6 +9,7 @@ from typing import Any
 
 from jumelage.forum.domain.timetable.encoding import Encoding, encode
 from jumelage.forum.domain.timetable.formula import Optimiser
+from jumelage.forum.domain.timetable.idle import groups
 from jumelage.forum.domain.timetable.problem import Forum, Timetable, require_whole
 from jumelage.forum.domain.timetable.tables import with_tables
 
@@ -45,19 +46,34 @@ class Result:
 
 
 Progress = Callable[[Result], None]
-#: Builds the clauses and, by rank, the wishes (literal: weight). Must be a function of a module: processes import it.
-Build = Callable[..., tuple[Encoding, dict[str, dict[int, int]]]]
 
 
-def standard(forum: Forum, **how: Any) -> tuple[Encoding, dict[str, dict[int, int]]]:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """One rank of what is wished: literals with their weights, and what a timetable loses of it."""
+
+    name: str
+    weights: dict[int, int]
+    lost: Callable[[Timetable], int]
+
+
+#: Builds the clauses and the ranks of wishes. Must be a function of a module: processes import it.
+Build = Callable[..., tuple[Encoding, list[Wishes]]]
+
+
+def standard(forum: Forum, **how: Any) -> tuple[Encoding, list[Wishes]]:
     """Return the clauses of a forum and what is wished: meetings held, then no idle groups."""
     made = encode(forum, **how)
-    wanted = {
-        made.held[number]: meeting.weight
-        for number, meeting in enumerate(forum.meetings)
-        if not meeting.must
-    }
-    return made, {"not held": wanted, "idle groups": made.idle}
+    optional = {n: m for n, m in enumerate(forum.meetings) if not m.must}
+    weights = {made.held[number]: meeting.weight for number, meeting in optional.items()}
+
+    def lost(timetable: Timetable) -> int:
+        return sum(m.weight for m in optional.values() if m.ref not in timetable.places)
+
+    def idle(timetable: Timetable) -> int:
+        return groups(forum, timetable)
+
+    return made, [Wishes("not held", weights, lost), Wishes("idle groups", made.idle, idle)]
 
 
 def solve(
@@ -133,16 +149,12 @@ def _work(
 ) -> None:
     """Work it out, saying what is found on the way."""
     made, ranks = build(forum, *more, seed=seed, tables_by_meeting=tables_by_meeting)
-    say("ranks", list(ranks))
+    say("ranks", [rank.name for rank in ranks])
     optimiser = Optimiser(made.formula)
 
     def found(model: list[int]) -> None:
-        true = set(model)
-        costs = [
-            sum(weight for literal, weight in wishes.items() if literal not in true)
-            for wishes in ranks.values()
-        ]
-        say("found", (costs, made.read(model)))
+        timetable = made.read(model)
+        say("found", ([rank.lost(timetable) for rank in ranks], timetable))
 
     try:
         model = optimiser.possible()
@@ -150,12 +162,12 @@ def _work(
             say("impossible", None)
             return
         found(model)
-        for number, wishes in enumerate(ranks.values()):
+        for number, rank in enumerate(ranks):
 
             def bounded(bound: int, number: int = number) -> None:
                 say("bound", (number, bound))
 
-            bounded(optimiser.best(wishes, found, bounded))
+            bounded(optimiser.best(rank.weights, found, bounded))
         say("done", None)
     finally:
         optimiser.close()
