@@ -9,6 +9,8 @@ from jumelage.core.audit import OPERATOR, Actor
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.demonstration.actions import fill
 from jumelage.demonstration.people import sign_ins
+from jumelage.forum.models import Edition
+from jumelage.forum.queries import clashes_of, sessions_of
 from jumelage.places.models import Place
 from jumelage.ties.domain.terms import Legal
 from jumelage.ties.integrity import check_registry
@@ -35,6 +37,19 @@ def test_it_shows_a_signed_agreement_and_a_tie_suspended_by_one_side(demo):
     suspended = tie("olkhovsk", "lindenau-am-see")
     assert {suspended.legal_a, suspended.legal_b} == {Legal.IN_FORCE, Legal.SUSPENDED}
     assert list(check_registry()) == []
+
+
+def test_a_forum_is_open_with_a_clash_and_a_delegation_that_waits(demo):
+    fill(actor=OPERATOR)
+    edition = Edition.objects.get()
+    assert edition.state == Edition.OPEN
+    sessions = sessions_of(edition, "en")
+    assert len(clashes_of(edition, sessions)) == 1
+    states = sorted(edition.delegations.values_list("state", flat=True))
+    assert states == ["accepted", "approved", "approved", "invited", "invited", "invited"]
+    page = Client().get(f"/en/forums/{edition.series.slug}/{edition.slug}/").content
+    assert "Ольга Ветрова".encode() in page
+    assert b"Guest of the demonstration" not in page
 
 
 def test_every_page_says_so(demo):

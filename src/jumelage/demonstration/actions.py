@@ -5,6 +5,7 @@ from django.conf import settings
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.clock import today
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.demonstration.forum import hold_forum
 from jumelage.demonstration.people import make_people
 from jumelage.demonstration.story import Stage, tell
 from jumelage.demonstration.towns import TOWNS, make_world
@@ -36,4 +37,5 @@ def fill(*, actor: Actor) -> None:
     world = make_world(day)
     people = make_people(world)
     tell(Stage(world, people, day))
+    hold_forum(world, people, day)
     record(actor=actor, action="demonstration.fill", target="registry:1")
