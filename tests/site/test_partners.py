@@ -7,10 +7,13 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from jumelage.partners import suggesting
+from jumelage.partners.domain.facts import Facts
 from jumelage.places.models import Place
 from jumelage.site import partner_tables
+from jumelage.site.partner_page import name_in_script
 from tests.factories import make_claim, make_place
 from tests.partners.conftest import officer_of, wish_data
 from tests.site.conftest import words
@@ -121,6 +124,22 @@ def test_the_reader_s_language(get, suzdal):
     assert "Bourg Бург" in names(document)  # the only name in Russian letters
     assert "Springfield" in names(document)  # of two, none is surely Russian
     assert "связано с ним: Владимир" in words(document.one("main").text)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Берлин", "Бярлин", "Берлін"), "Берлин"),  # of several, the one that sounds so
+        (("Бярлин",), "Бярлин"),
+        (("Бярлин", "Бялин"), ""),
+        (("Берлін", "Berlino", "柏林"), ""),
+    ],
+)
+def test_a_name_is_told_in_the_reader_s_letters_if_it_is_sure(names, expected):
+    town = Facts("geonames:1", "Berlin", "DE", names=names)
+    assert name_in_script(town) == ""
+    with override("ru"):
+        assert name_in_script(town) == expected
 
 
 def test_a_place_of_the_register_is_linked_and_its_wish_shown(get, suzdal):

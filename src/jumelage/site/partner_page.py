@@ -15,6 +15,7 @@ from jumelage.partners.domain.finder import Suggestion
 from jumelage.partners.domain.reasons import Reason
 from jumelage.partners.models import Wish
 from jumelage.partners.reason_words import sentence, where
+from jumelage.places.domain.keys import fast_key
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.site.partner_asker import Asker
@@ -176,19 +177,23 @@ def distances(tables: Tables, asker: Asker, numbers: Sequence[int]) -> list[int 
 
 
 def name_in_script(town: Facts) -> str:
-    """Return the one name that a town has in the reader's letters; empty if it has none, or several.
+    """Return the name that a town has in the reader's letters; empty if it has none, or several.
 
-    The gazetteer does not say of what language a name is: of several none is surely the reader's.
+    The gazetteer does not say of what language a name is: of several, only one that sounds like the town's own name is
+    surely the reader's.
     """
     if reader_language() != "ru":
         return ""
-    letters = [
-        name
-        for name in town.names
-        if (only := [letter for letter in name.lower() if letter.isalpha()])
-        and set(only) <= _RUSSIAN
-    ]
-    return letters[0] if len(set(letters)) == 1 else ""
+    found = {name for name in town.names if _is_russian(name)}
+    if len(found) > 1:
+        key = fast_key(town.name)
+        found = {name for name in found if fast_key(name) == key}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_russian(name: str) -> bool:
+    letters = {letter for letter in name.lower() if letter.isalpha()}
+    return bool(letters) and letters <= _RUSSIAN
 
 
 def hero(name: str, found: Sequence[Suggestion]) -> str:
