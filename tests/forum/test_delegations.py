@@ -262,11 +262,18 @@ def test_a_quota_is_not_less_than_who_is_named(coming, officer, organiser, head)
     name(officer, coming, "Clara")
 
 
-def test_nobody_comes_to_what_is_cancelled(invited, organiser, officer, edition):
+def test_nobody_comes_to_what_is_cancelled_and_the_places_are_told(
+    invited, organiser, officer, edition, mailoutbox
+):
+    mailoutbox.clear()
     set_state(
         actor=organiser.actor, edition=edition, version=edition.version, state="cancelled",
         reason="Flood",
     )  # fmt: skip
+    (message,) = mailoutbox
+    assert message.to == ["anna@vlad.example"]
+    assert message.subject == "“Spring forum” is cancelled"
+    assert "Flood" in message.body
     with pytest.raises(RefusedError) as error:
         delegations.accept(actor=officer.actor, delegation=invited, version=1)
     assert codes(error) == ["closed"]

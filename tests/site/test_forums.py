@@ -98,6 +98,12 @@ def test_the_archive_shows_what_is_public(client, starter, draft):
     assert "Forum in Washington" in only
 
 
+def test_editions_stand_in_the_list_for_crawlers(client, starter, draft):
+    lines = b"".join(client.get("/sitemap.txt").streaming_content).decode()
+    assert "/en/forums/russian-american-municipal-forum/moscow-2019/" in lines
+    assert "spring-forum" not in lines
+
+
 def test_an_empty_archive_says_what_will_be_here(client, db):
     assert "No forum yet" in read(client, "forums/")
 

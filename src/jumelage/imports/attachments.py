@@ -47,6 +47,8 @@ WORDS: Mapping[str, Any] = {
     "partners.shortlist": pgettext_lazy("records of a place", "shortlists"),
     "partners.wish": pgettext_lazy("records of a place", "wishes"),
     "partners.wishmessage": pgettext_lazy("records of a place", "messages about wishes"),
+    "forum.delegation": pgettext_lazy("records of a place", "delegations to forums"),
+    "forum.edition": pgettext_lazy("records of a place", "forums held there"),
     "ties.claim": pgettext_lazy("records of a place", "claims entered by its office"),
     "ties.objection": pgettext_lazy("records of a place", "objections"),
 }

@@ -22,9 +22,11 @@ from jumelage.forum.actions.common import (
     problems_with_texts,
     record_edition,
 )
+from jumelage.forum.domain.delegations import COMING, State
 from jumelage.forum.domain.editions import may_become
 from jumelage.forum.domain.texts import clean, in_language
 from jumelage.forum.models import Edition, Organiser, Series
+from jumelage.forum.notices import tell_place
 from jumelage.forum.permissions import require_may_begin, require_organiser, require_series
 from jumelage.memberships.models import Association
 from jumelage.places.models import Place
@@ -232,7 +234,7 @@ def change_edition(*, actor: Actor, edition: Edition, version: int, data: Editio
 def set_state(
     *, actor: Actor, edition: Edition, version: int, state: str, reason: str = ""
 ) -> Edition:
-    """Announce an edition, open it for delegations, say that it was held, or cancel it.
+    """Announce an edition, open it for delegations, say that it was held, or cancel it, which its places are told.
 
     Raises:
         NotAllowedError: the actor may not.
@@ -247,6 +249,10 @@ def set_state(
     record_edition(
         actor, kept, "forum.set_state", changes={"from": before, "to": state}, reason=reason
     )
+    if state == Edition.CANCELLED:
+        concerned = kept.delegations.filter(state__in=[State.INVITED, *COMING])
+        for delegation in concerned.select_related("place", "edition"):
+            tell_place(delegation, "cancelled", reason=reason)
     return kept
 
 

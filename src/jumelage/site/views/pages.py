@@ -15,6 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from jumelage.core.language import reader_language
+from jumelage.forum.models import Edition
 from jumelage.places.models import Place
 from jumelage.site.chronicle import happenings
 from jumelage.site.metadata import absolute
@@ -77,10 +78,12 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 def sitemap(request: HttpRequest) -> StreamingHttpResponse:  # noqa: ARG001
-    """The addresses of the main pages and the 20,000 most connected places."""
+    """The addresses of the main pages, of forums, and of the 20,000 most connected places."""
 
     def lines() -> "object":
         yield absolute("/en/") + "\n"
+        for series, edition in Edition.objects.public().values_list("series__slug", "slug"):
+            yield absolute(f"/en/forums/{series}/{edition}/") + "\n"
         rows = Place.objects.filter(tie_count__gt=0).order_by("-tie_count", "name")
         for country, slug in rows.values_list("country", "slug")[:20000].iterator():
             yield absolute(f"/en/places/{country.lower()}/{slug}/") + "\n"
