@@ -44,7 +44,7 @@ def test_a_place_of_the_gazetteer_that_is_on_record_is_that_of_the_register(clie
 
 
 @pytest.mark.parametrize(
-    "ref", ["", "place:", "place:999999", "geonames:1", "x:y", "place:²", "9" * 90]
+    "ref", ["", "place:", "place:999999", "geonames:1", "x:y", "x:\0", "place:²", "9" * 90]
 )
 def test_what_nobody_knows_is_refused(client, town, ref):
     answer = client.post(ADD, _sent(town, ref))
@@ -66,6 +66,8 @@ def test_onto_a_list_that_is_chosen_or_new(client, town, other):
     assert first.items.count() == 2
     client.post(ADD, _sent(town, LEIPZIG, shortlist="new"))
     assert Shortlist.objects.count() == 2
+    client.post(ADD, _sent(town, "geonames:1", shortlist="new"))
+    assert Shortlist.objects.count() == 2  # no empty one stays behind
 
 
 def test_a_list_of_another_place_is_none_to_choose(client, town, other):

@@ -229,7 +229,7 @@ def test_what_speaks_for_each_is_worked_out_when_it_can_be(client, town, shortli
     answer = client.post(_address(shortlist, "explain/"), follow=True)
     assert "Suggestions have to be prepared first" in answer.content.decode()
     monkeypatch.setattr(item_views, "is_ready", lambda: True)
-    monkeypatch.setattr(item_views, "current", lambda: None)
+    monkeypatch.setattr(item_views, "current", lambda **_: None)
     kept = [{"code": "both_by_the_sea", "values": {}, "named": [], "speaks_for": True}]
     monkeypatch.setattr(
         item_views,

@@ -83,6 +83,7 @@ def add(
     place: Place,
     ref: str,
     shortlist: Shortlist | None = None,
+    on_new_list: bool = False,
     reasons: Sequence[Kept] = (),
 ) -> ShortlistItem:
     """Put a possible partner on a list, at its end.
@@ -92,6 +93,7 @@ def add(
         place: whose list it is.
         ref: what names the partner (:func:`jumelage.partners.shortlist_candidates.candidate_with`).
         shortlist: a list of the place; if not given, its latest, or a new one if it has none.
+        on_new_list: begin a new list for it.
         reasons: what speaks for the partner and what against, as far as it was worked out.
 
     Raises:
@@ -105,7 +107,7 @@ def add(
         raise RefusedError(Problem("unknown", "ref", message))
     if candidate.place == place:
         raise RefusedError(Problem("same", "ref", _("This is your own place.")))
-    kept = _list_for(actor, place, shortlist)
+    kept = _begun(actor, place) if on_new_list else _list_for(actor, place, shortlist)
     _refuse_if_on(kept, candidate)
     last = kept.items.aggregate(last=Max("position"))["last"]
     item = ShortlistItem.objects.create(
@@ -265,7 +267,11 @@ def _list_for(actor: Actor, place: Place, shortlist: Shortlist | None) -> Shortl
     kept = own.first() if shortlist is None else own.filter(pk=shortlist.pk).first()
     if kept is None and shortlist is not None:
         raise RefusedError(Problem("unknown", "shortlist", _("This list is not there any more.")))
-    return kept or make(actor=actor, place=place, title=_("Possible partners"))
+    return kept or _begun(actor, place)
+
+
+def _begun(actor: Actor, place: Place) -> Shortlist:
+    return make(actor=actor, place=place, title=_("Possible partners"))
 
 
 def _refuse_if_on(kept: Shortlist, candidate: Candidate) -> None:

@@ -17,7 +17,6 @@ from jumelage.core.language import reader_language
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.permissions import require_member
 from jumelage.partners.actions.shortlists import add as add_to_list
-from jumelage.partners.actions.shortlists import make
 from jumelage.partners.models import Shortlist, ShortlistItem
 from jumelage.partners.shortlist_candidates import Candidate, candidate_with
 from jumelage.partners.shortlist_queries import shortlists_of
@@ -54,22 +53,28 @@ def add(request: HttpRequest) -> HttpResponse:
     that considers it (``ru/vladivostok``); ``ref``, what is to be put on the list (``place:12``, ``geonames:2950159``);
     ``shortlist``, the number of a list, or ``new`` (else the latest one); ``next``, where the list leads back to.
     """
-    sent = request.POST if request.method == "POST" else request.GET
-    place = _asking(sent.get("place", ""))
+    sent = _sent(request)
+    place = _asking(sent["place"])
     require_member(actor_of(request), place.pk)
     request.acting_place = place  # type: ignore[attr-defined]  # as the guard does; see MemberRequest
     lists = list(shortlists_of(actor_of(request), place))
     form = ChooseListForm(request.POST if request.method == "POST" else None, lists=lists)
     if form.is_valid():
         try:
-            item = _put(request, place, sent.get("ref", ""), form.cleaned_data["shortlist"])
+            item = _put(request, place, sent["ref"], form.cleaned_data["shortlist"])
         except NotAllowedError:
             raise
         except RefusedError as error:
             form.refuse(error)
         else:
-            return _done(request, item, sent.get("next", ""))
+            return _done(request, item, sent["next"])
     return _ask(request, form, sent, has_lists=bool(lists))
+
+
+def _sent(request: HttpRequest) -> dict[str, str]:
+    """Return what a page sent along, without a character that no database takes."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {name: given.get(name, "").replace("\0", "") for name in FIELDS}
 
 
 def _asking(key: str) -> Place:
@@ -83,15 +88,19 @@ def _asking(key: str) -> Place:
 
 
 def _put(request: HttpRequest, place: Place, ref: str, chosen: str) -> ShortlistItem:
-    actor = actor_of(request)
-    shortlist: Shortlist | None = None
-    if chosen == NEW:
-        shortlist = make(actor=actor, place=place, title=_("Possible partners"))
-    elif chosen:
-        shortlist = Shortlist.objects.filter(place=place, pk=chosen).first()
+    is_new = chosen == NEW
+    own = Shortlist.objects.filter(place=place)
     # Before the transaction begins: nobody else has to wait for it.
-    reasons = reasons_for(current(), place, [ref]).get(ref, ()) if is_ready() else ()
-    return add_to_list(actor=actor, place=place, ref=ref, shortlist=shortlist, reasons=reasons)
+    suggester = current(place=place, fresh=False) if is_ready() else None
+    reasons = reasons_for(suggester, place, [ref]).get(ref, ()) if suggester else ()
+    return add_to_list(
+        actor=actor_of(request),
+        place=place,
+        ref=ref,
+        shortlist=own.filter(pk=chosen).first() if chosen and not is_new else None,
+        on_new_list=is_new,
+        reasons=reasons,
+    )
 
 
 def _done(request: HttpRequest, item: ShortlistItem, came_from: str) -> HttpResponse:
@@ -106,12 +115,12 @@ def _done(request: HttpRequest, item: ShortlistItem, came_from: str) -> HttpResp
 def _ask(
     request: HttpRequest, form: ChooseListForm, sent: Mapping[str, str], *, has_lists: bool
 ) -> HttpResponse:
-    candidate: Candidate | None = candidate_with(sent.get("ref", ""))
+    candidate: Candidate | None = candidate_with(sent["ref"])
     context = {
         "form": form,
         "candidate": candidate,
         "has_lists": has_lists,
-        "sent": {name: sent.get(name, "") for name in FIELDS},
+        "sent": sent,
     }
     status = REFUSED if form.errors else 200 if candidate else 404
     return page(request, "add", context, status=status)

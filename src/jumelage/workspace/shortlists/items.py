@@ -159,7 +159,7 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
     now = places_now(items)
     refs = {item.ref: f"place:{now[item.pk]}" if item.pk in now else item.ref for item in items}
     # Before the transaction begins: nobody else has to wait for it.
-    found = reasons_for(current(), asked.acting_place, refs.values())
+    found = reasons_for(current(place=asked.acting_place), asked.acting_place, refs.values())
     reasons = {ref: found[known] for ref, known in refs.items() if known in found}
     try:
         actions.keep_reasons(actor=asked.actor, shortlist=kept, reasons=reasons)
