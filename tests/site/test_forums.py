@@ -98,6 +98,13 @@ def test_the_archive_shows_what_is_public(client, starter, draft):
     assert "Forum in Washington" in only
 
 
+def test_a_source_leads_to_the_forums_of_which_it_speaks(client, starter):
+    text = read(client, "sources/russkiymir-2019-10-10/")
+    assert "First Russian-American Municipal Forum" in text
+    assert "Forum in Washington" not in text
+    assert "Forum in Washington" in read(client, "sources/russkiymir-2019-forum/")
+
+
 def test_editions_stand_in_the_list_for_crawlers(client, starter, draft):
     lines = b"".join(client.get("/sitemap.txt").streaming_content).decode()
     assert "/en/forums/russian-american-municipal-forum/moscow-2019/" in lines

@@ -21,6 +21,7 @@ from jumelage.forum.models import (
     Statement,
 )
 from jumelage.places.models import Place, PlaceName
+from jumelage.sources.models import Source
 
 
 def names_at(path: str, language: str) -> "Prefetch[str, QuerySet[PlaceName], str]":
@@ -60,6 +61,14 @@ def public_edition(series: str, slug: str, language: str) -> Edition | None:
         Prefetch("decisions", Decision.objects.select_related("source")),
     )
     return rows.filter(series__slug=series, slug=slug).first()
+
+
+def editions_in(source: Source) -> list[Edition]:
+    """Return the public editions of which a source says something, the latest first: one query."""
+    said = Statement.objects.filter(source=source).order_by().values("edition")
+    decided = Decision.objects.filter(source=source).order_by().values("edition")
+    rows = Edition.objects.public().filter(Q(pk__in=said) | Q(pk__in=decided))
+    return list(rows.select_related("series").order_by("-first_day", "slug"))
 
 
 def sessions_of(edition: Edition, language: str) -> list[Session]:

@@ -154,6 +154,8 @@ def test_places_are_invited_by_name_one_in_each_line(running, edition, town, oth
     refused = running.post(path, {"places": "Владивосток\nAtlantis", "quota": "3"})
     assert refused.status_code == 422
     assert "“Atlantis”" in text(refused)
+    begun = running.post(path, {"places": "Vladi", "quota": "3"})
+    assert "Do you mean ru/vladivostok?" in text(begun)
     assert not Delegation.objects.exists()
     running.post(path, {"places": "Владивосток\n\nus/san-diego\nVladivostok", "quota": "3"})
     assert Delegation.objects.count() == 2

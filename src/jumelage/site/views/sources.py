@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, render
 
 from jumelage.core.clock import today
 from jumelage.core.language import reader_language
+from jumelage.forum.queries import editions_in
+from jumelage.forum.wording import say_when
 from jumelage.places.domain.countries import country_name
 from jumelage.site.cache import by_revision
 from jumelage.site.metadata import source_json_ld
@@ -63,6 +65,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
                 }
                 for figure in found.figures.all()
             ],
+            "forums": [(edition, say_when(edition)) for edition in editions_in(found)],
             "page": page,
             "json_ld": source_json_ld(found),
             "ties": dated(page.object_list, asof.moment, only_known=False),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jumelage.places.models import Place
-from jumelage.places.queries import find_places
+from jumelage.places.queries import search_places
 from jumelage.workspace.agreements.form import DeskForm
 
 Words = Any  # a text, or one that is translated when it is shown
@@ -77,13 +77,18 @@ def found_place(text: str) -> Place:
     Raises:
         ValidationError: none or several are meant; the message names them by their addresses.
     """
-    found = find_places(text, limit=8)
+    hits = search_places(text, limit=8)
+    found = [hit.place for hit in hits if hit.exact]
     if len(found) == 1:
         return found[0]
+    addresses = ", ".join(place.key for place in found or [hit.place for hit in hits])
     if not found:
-        message = _("No place of the register is called “%(name)s”.") % {"name": text}
-        raise forms.ValidationError(message)
-    addresses = ", ".join(place.key for place in found)
+        message = (
+            _("No place of the register is called “%(name)s”. Do you mean %(addresses)s?")
+            if hits
+            else _("No place of the register is called “%(name)s”.")
+        )
+        raise forms.ValidationError(message % {"name": text, "addresses": addresses})
     message = _(
         "Several places may be meant by “%(name)s”. Write the address of one: %(addresses)s."
     )

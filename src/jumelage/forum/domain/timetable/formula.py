@@ -124,6 +124,11 @@ class Optimiser:
         weights = dict(wishes)
         sums: dict[int, _Sum] = {}
         bound = 0
+        for literal in wishes:
+            if not self._solver.propagate([literal])[0]:
+                bound += weights.pop(literal)
+        if bound:
+            on_bound(bound)
         waiting = sorted(weights, key=weights.__getitem__)
         while True:
             later = set(waiting)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from jumelage.forum.domain.timetable.problem import Forum, Interpreter, Meeting, Person
@@ -54,7 +55,7 @@ def _language(made: "Encoding", number: int, meeting: Meeting) -> None:
             ways.append(made.formula.new())
             _only(made, number, ways[-1], [p for p in people if language not in p.languages])
     for helper in made.forum.interpreters:
-        if all(_understood(helper, p) for p in sure):
+        if all(_understood(helper, p) for p in sure) and _of_use(made.forum, meeting, helper):
             literal = made.helps[number][helper.ref] = made.formula.new()
             ways.append(literal)
             _only(made, number, literal, [p for p in people if not _understood(helper, p)])
@@ -69,6 +70,19 @@ def _only(made: "Encoding", number: int, way: int, without: list[Person]) -> Non
     for person in without:
         sits = made.sits[number][person.ref]
         made.formula.add(-way, *([] if sits is None else [-sits]))
+
+
+def _of_use(forum: Forum, meeting: Meeting, helper: Interpreter) -> bool:
+    """Tell whether some who could meet have no language in common, and the interpreter one with each."""
+    groups = [
+        [person for person in group if not person.languages or _understood(helper, person)]
+        for group in candidates(forum, meeting)
+    ]
+    for people in product(*groups):
+        spoken = [person.languages for person in people if person.languages]
+        if spoken and not frozenset.intersection(*spoken):
+            return True
+    return bool(meeting.people)
 
 
 def _understood(helper: Interpreter, person: Person) -> bool:
