@@ -1,11 +1,9 @@
 """The suggester that pages ask. What it needs of the gazetteer is made aside, so that no reader waits for it."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 import numpy as np
-from django.conf import settings
 
 from jumelage.partners import suggesting
 from jumelage.partners.domain.facts import Facts
@@ -13,10 +11,10 @@ from jumelage.partners.domain.names import hash_of
 from jumelage.partners.suggesting import Suggester
 from jumelage.places.domain.keys import fast_key
 from jumelage.places.models import Place
-from jumelage.site.one_maker import alone, is_taken
 
 #: A reader is asked to come back after so many seconds.
 COME_BACK = 3
+_preparing = Lock()
 
 
 class Tables:
@@ -63,16 +61,11 @@ def tables_at_hand(place: Place | None = None) -> Tables | None:
 
 
 def _begin() -> None:
-    """Make what is needed of the gazetteer in a thread of its own, unless somebody does."""
-    if not is_taken(_folder()):
-        Thread(target=_prepare_alone, name="partners", daemon=True).start()
+    """Make what is needed of the gazetteer in a thread of its own, unless this process does already."""
+    if not _preparing.locked():
+        Thread(target=_prepare, name="partners", daemon=True).start()
 
 
-def _prepare_alone() -> None:
-    with alone(_folder()) as mine:
-        if mine:
-            suggesting.prepare()
-
-
-def _folder() -> Path:
-    return Path(settings.JUMELAGE["DATA_DIR"]) / "partners"
+def _prepare() -> None:
+    with _preparing:
+        suggesting.prepare()
