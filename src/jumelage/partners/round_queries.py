@@ -30,6 +30,12 @@ def rounds_held(actor: Actor) -> QuerySet[Round]:
     return rows.annotate(wishes=Count("entries")).order_by("-created_at", "-pk")
 
 
+def rounds_waiting(actor: Actor) -> int:
+    """Return how many rounds wait for the actor: drawn and not offered, or past their days of collecting; one query."""
+    over = Q(state=Round.COLLECTING, collects_until__lt=today())
+    return Round.objects.held_by(actor).filter(over | Q(state=Round.DRAWN)).count()
+
+
 def with_names(language: str, wish: str) -> "list[Prefetch[str]]":
     """Return what to prefetch to show a wish that stands at ``wish``: its texts, and its place’s name."""
     names = PlaceName.objects.filter(language=language, kind=PlaceName.OFFICIAL)

@@ -72,6 +72,11 @@ def side_name(countries: Sequence[str]) -> str:
     return ", ".join(country_name(code, language) for code in by_name(list(countries), language))
 
 
+def suggested_sentence(other: Wish) -> str:
+    """Return what waits for the side to which another wish is suggested."""
+    return _("A wish of %(other)s is suggested to you") % {"other": holder(other)}
+
+
 def state_sentence(round_: Round) -> str:
     """Return where a round stands, in a sentence for its association."""
     if round_.state == Round.COLLECTING:

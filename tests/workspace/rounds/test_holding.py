@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from jumelage.partners.actions.rounds import collect_again
+from jumelage.partners.actions.rounds import collect_again, offer
 from jumelage.partners.domain.matching.files import read_wishes
 from jumelage.partners.models import Drawing, Round
 from tests.partners.rounds import drawn, enter_all, fresh, in_days, make_town, offered, say
@@ -138,6 +138,19 @@ def test_pairs_are_offered_and_answers_are_read(keeper, union, round_, towns):
     assert f"?after={round_.pk}" in page
     form = text(keeper.get(f"{BASE}new/?after={round_.pk}"))
     assert "Spring round: next round" in form
+
+
+def test_the_back_office_counts_the_rounds_that_wait(keeper, union, round_, towns):
+    def waiting() -> str:
+        page = text(keeper.get("/en/back-office/"))
+        return page.split('/en/workspace/rounds/"><b>')[1].split("<")[0]
+
+    assert waiting() == "0"
+    enter_all(union, round_, towns)
+    now = drawn(union, round_)
+    assert waiting() == "1"
+    offer(actor=union.actor, round_=now, version=now.version, answers_until=in_days(12))
+    assert waiting() == "0"
 
 
 def test_going_back_to_collecting(keeper, union, round_, towns):

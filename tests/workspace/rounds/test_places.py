@@ -69,7 +69,8 @@ def test_a_pair_is_read_and_answered(union, round_, towns):
     offered(union, round_, towns)
     alder = towns[0]
     client = signed_in(alder.user)
-    assert "A wish of Cedar is suggested to you" in text(client.get(page_of(alder)))
+    for rest in ("rounds/", "proposals/"):
+        assert "A wish of Cedar is suggested to you" in text(client.get(page_of(alder, rest)))
     page = text(client.get(pair_page(alder)))
     for part in ("Cedar seeks", "themes that both seek", "Your answer", "of what you ask for"):
         assert part in page
@@ -77,6 +78,7 @@ def test_a_pair_is_read_and_answered(union, round_, towns):
     assert answer.status_code == 422
     assert "Choose one of the two" in answer.content.decode()
     client.post(pair_page(alder), {"answer": "accepted"})
+    assert "is suggested to you" not in text(client.get(page_of(alder, "proposals/")))
     assert "You have accepted" in text(client.get(pair_page(alder)))
     assert pair_of(alder).answer_a == RoundPair.ACCEPTED
 

@@ -10,6 +10,7 @@ from jumelage.imports.permissions import reviewed_countries
 from jumelage.imports.queries import Narrowed, open_questions
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.queries import count_waiting
+from jumelage.partners.round_queries import rounds_waiting
 from jumelage.ties.objections import open_objections
 from jumelage.workspace.views.common import show_desk
 
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "later": later,
         "objections": open_objections(actor).count(),
         "questions": open_questions(narrowed).count(),
+        "rounds": rounds_waiting(actor),
         "erasures": open_erasure_requests(actor).count(),
     }
     return show_office(request, "home", context)

@@ -17,7 +17,7 @@ from jumelage.partners.models import Round, RoundPair, Wish
 from jumelage.partners.permissions import may_write_wish
 from jumelage.partners.round_queries import SeenPair, calls_for, pair_for, pairs_for
 from jumelage.partners.round_wishes import Between, plain
-from jumelage.partners.round_words import holder, side_name, title
+from jumelage.partners.round_words import holder, side_name, suggested_sentence, title
 from jumelage.partners.wish_matches import Match
 from jumelage.partners.wish_words import wish_shown
 from jumelage.workspace.agreements.common import acting, done
@@ -35,6 +35,11 @@ class Row:
     seen: SeenPair
     own: str
     other: str
+
+    @property
+    def sentence(self) -> str:
+        """What waits."""
+        return suggested_sentence(self.seen.other)
 
     @property
     def state(self) -> str:

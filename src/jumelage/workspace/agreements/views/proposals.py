@@ -27,6 +27,7 @@ from jumelage.workspace.agreements.forms import ProposeForm
 from jumelage.workspace.agreements.lists import agreement_rows, proposal_rows, waiting_rows
 from jumelage.workspace.agreements.versions import shown_versions
 from jumelage.workspace.agreements.words import closing_answer, proposal_state, proposal_title
+from jumelage.workspace.rounds.waiting import waiting_pairs
 
 
 @require_safe
@@ -38,7 +39,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
         request,
         "proposals",
         {
-            "waiting": waiting_rows(place, waiting_for(place, actor)),
+            "waiting": [
+                *waiting_rows(place, waiting_for(place, actor)),
+                *waiting_pairs(place, actor),
+            ],
             "opened": opened,
             "closed": closed,
             "agreements": agreement_rows(actor, place),
