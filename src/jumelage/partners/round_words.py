@@ -22,7 +22,9 @@ from jumelage.ties.wording import say_day
 
 LACKS: Mapping[str, Any] = {
     lacks.CLOSED: gettext_lazy("closed or run out: it is not drawn"),
-    lacks.TAKEN: gettext_lazy("other rounds have found all partners it seeks: it is not drawn"),
+    lacks.TAKEN: gettext_lazy(
+        "other rounds have found all partners it seeks, or are asking them: it is not drawn"
+    ),
     lacks.NOBODY: gettext_lazy("nobody here answers for it"),
     lacks.RUNS_OUT: gettext_lazy("runs out before the last day for answers"),
     lacks.LANGUAGES: gettext_lazy("languages"),
