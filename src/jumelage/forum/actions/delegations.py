@@ -33,6 +33,7 @@ def invite_places(
         RefusedError: with every reason.
     """
     require_organiser(actor, edition)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
     refuse(_problems_with_invitations(edition, places, quota, message))
     moment = now()
     invited = [

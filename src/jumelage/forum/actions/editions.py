@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jumelage.contacts.domain.hours import is_time_zone
-from jumelage.core.audit import Actor, atomic_action, record
+from jumelage.core.audit import Actor, atomic_action, lock_registry, record
 from jumelage.core.clock import now, today
 from jumelage.core.conflicts import locked, save_changes
 from jumelage.core.domain.dates import InvalidDateError, parse_date
@@ -116,6 +116,7 @@ def create_series(*, actor: Actor, association: Association | None, data: Series
     """
     require_may_begin(actor, association)
     refuse(problems_with_series(data))
+    lock_registry()  # of two that are called the same, each has an address of its own
     taken = set(Series.objects.values_list("slug", flat=True))
     series = Series.objects.create(
         slug=free_slug(data.names, "forum", taken),
@@ -200,6 +201,7 @@ def create_edition(*, actor: Actor, series: Series, data: EditionData) -> Editio
     """
     require_series(actor, series)
     refuse(problems_with_edition(data))
+    series = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
     taken = set(series.editions.values_list("slug", flat=True))
     edition = Edition.objects.create(
         series=series,
@@ -286,6 +288,7 @@ def add_organiser(
         RefusedError: with every reason.
     """
     require_organiser(actor, edition)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
     rows = Organiser.objects.filter(edition=edition)
     names = clean(names or {})
     columns: dict[str, Any] = {"names": names, "url": url.strip()}
