@@ -18,7 +18,9 @@ def test_every_address_is_tried():
     assert not [pattern for pattern in urls.translated if isinstance(pattern, URLResolver)]
     signed = {"agreement", "agreement-pdf"}  # the starter registry has none: test_agreements.py
     sought = {"wish"}  # nor any of these: wishes/test_board.py
-    assert names == set(PATHS) | {"feed", "wishes-feed", "forum-calendar"} | signed | sought
+    shared = {"shared-shortlist", "shared-shortlist-pdf"}  # nor these: test_shared_shortlist.py
+    files = {"feed", "wishes-feed", "forum-calendar"}
+    assert names == set(PATHS) | files | signed | sought | shared
 
 
 @pytest.mark.parametrize(("language", "path"), EVERY_PAGE)
