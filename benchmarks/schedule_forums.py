@@ -71,7 +71,7 @@ def invent(number: int, seed: int = 1) -> Forum:
 
 
 def disturbed(forum: Forum, published: Timetable, seed: int = 1) -> tuple[Forum, str]:
-    """Return the forum after three delegations miss the second morning and two tables are gone, and the slot it is."""
+    """Return the forum once three delegations miss the second morning and an interpreter is ill, and the slot it is."""
     chance = random.Random(seed)
     missed = frozenset(slot.ref for slot in forum.slots[10:15])
     gone = {item.ref for item in chance.sample(forum.delegations, 3)}
@@ -84,7 +84,7 @@ def disturbed(forum: Forum, published: Timetable, seed: int = 1) -> tuple[Forum,
         for meeting in forum.meetings
         if meeting.ref in published.places
     )
-    return (
-        replace(forum, delegations=changed, meetings=meetings, tables=forum.tables[:-2]),
-        forum.slots[8].ref,
+    rest = replace(
+        forum, delegations=changed, meetings=meetings, interpreters=forum.interpreters[1:]
     )
+    return rest, forum.slots[8].ref

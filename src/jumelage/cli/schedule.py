@@ -61,7 +61,10 @@ def schedule(
     if result.timetable is None:
         raise _nothing(forum, published, now, result)
     _tell(forum, result, published)
-    answer = json.dumps(_data(forum, result), indent=1, ensure_ascii=False) + "\n"
+    answer = (
+        json.dumps(_data(forum, _left(forum, published, now), result), indent=1, ensure_ascii=False)
+        + "\n"
+    )
     if output is None:
         typer.echo(answer, nl=False)
     else:
@@ -146,17 +149,22 @@ def _nothing(
     forum: "Forum", published: "Timetable | None", now: str | None, result: "Result"
 ) -> typer.Exit:
     from jumelage.forum.domain.timetable.explaining import contradiction
-    from jumelage.forum.domain.timetable.repairing import remaining
 
     if result.possible is None:
         return fail(
             "no timetable was found in time, nor a proof that there is none; try --time-limit"
         )
-    left = forum if published is None else remaining(forum, published, now)
-    reason = contradiction(left)
+    reason = contradiction(_left(forum, published, now))
     if reason is None:
         return fail("these rules leave no timetable that keeps what was held")
     return fail(f"no timetable keeps all of this:\n{_because(forum, reason)}")
+
+
+def _left(forum: "Forum", published: "Timetable | None", now: str | None) -> "Forum":
+    """Return what was to be decided: of a timetable that is repaired, only what is still to come."""
+    from jumelage.forum.domain.timetable.repairing import remaining
+
+    return forum if published is None else remaining(forum, published, now)
 
 
 def _because(forum: "Forum", reason: "Reason") -> str:
@@ -187,7 +195,7 @@ def _tell(forum: "Forum", result: "Result", published: "Timetable | None") -> No
                 messages.print(f"{words}: {', '.join(refs)}", markup=False)
 
 
-def _data(forum: "Forum", result: "Result") -> dict[str, Any]:
+def _data(forum: "Forum", left: "Forum", result: "Result") -> dict[str, Any]:
     from jumelage.forum.domain.timetable.explaining import explain, in_words
     from jumelage.forum.domain.timetable.files import timetable_data
     from jumelage.forum.domain.timetable.tables import moves
@@ -195,7 +203,7 @@ def _data(forum: "Forum", result: "Result") -> dict[str, Any]:
     found = result.timetable
     if found is None:
         return {}
-    reasons = explain(forum, found)
+    reasons = explain(left, found)
     for ref, reason in reasons.items():
         because = _because(forum, reason) if reason else "  it could be; the time was up before"
         messages.print(f"Meeting {ref} is not held, because:\n{because}", markup=False)
