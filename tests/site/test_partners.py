@@ -86,6 +86,13 @@ def test_who_is_not_known_is_helped(get, suzdal):
 def test_suggestions_while_typing_lead_to_suggested_partners(client, suzdal):
     found = client.get("/suggest?q=suz&lang=ru&for=partners").json()["results"]
     assert [one["url"] for one in found] == ["/ru/partners/ru/suzdal/"]
+    towns = client.get("/suggest?q=spring&lang=en&for=partners").json()["results"]
+    assert [one["url"] for one in towns] == [
+        "/en/partners/geonames/7/",  # the larger one
+        "/en/partners/geonames/6/",
+    ]
+    assert towns[0]["note"] == "Missouri, United States"
+    assert client.get("/suggest?q=spring&lang=en").json()["results"] == []
 
 
 # The list

@@ -1,5 +1,6 @@
 """Who asks for partners: a place of the register, or a town of the gazetteer that is not in it yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from jumelage.core.language import reader_language
 from jumelage.partners.domain.facts import Facts
 from jumelage.partners.reason_words import where
+from jumelage.places.domain.keys import fast_key
 from jumelage.places.models import Place
 from jumelage.places.queries import places_identified
 from jumelage.site.partner_tables import Tables
@@ -65,8 +67,19 @@ def town_identified(tables: Tables, scheme: str, value: str) -> Asker | Place | 
 
 def towns_called(tables: Tables, text: str, most: int = 20) -> list[Asker]:
     """Return towns of the gazetteer that have a name in any script and are not in the register, the largest first."""
+    return _outside(tables, tables.called(text), most)
+
+
+def towns_beginning(tables: Tables, text: str, most: int) -> list[Asker]:
+    """Return towns of the gazetteer whose own name begins so and that are not in the register, the largest first."""
+    key = fast_key(text)
+    keys = tables.suggester.places.keys if key else ()
+    return _outside(tables, [n for n, name in enumerate(keys) if name.startswith(key)], most)
+
+
+def _outside(tables: Tables, numbers: Iterable[int], most: int) -> list[Asker]:
     suggester = tables.suggester
-    outside = [n for n in tables.called(text) if n >= len(suggester.numbers) and suggester.open[n]]
+    outside = [n for n in numbers if n >= len(suggester.numbers) and suggester.open[n]]
     outside.sort(key=lambda number: -int(suggester.places.population[number]))
     return [
         Asker(number, tables.facts[number], tables.facts[number].name, None)

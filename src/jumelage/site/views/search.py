@@ -9,9 +9,12 @@ from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, parse_country
 from jumelage.places.queries import search_places
 from jumelage.places.wording import kind_word
+from jumelage.site.partner_asker import towns_beginning
+from jumelage.site.partner_tables import tables_at_hand
 
 MIN_LENGTH = 2
 MAX_LENGTH = 100
+SUGGESTED = 8
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -43,9 +46,14 @@ def suggest(request: HttpRequest) -> JsonResponse:
     language = request.GET.get("lang", "en")
     language = language if language in {"en", "ru"} else "en"
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
-    page = "site:partners-of" if request.GET.get("for") == "partners" else "site:place"
+    for_partners = request.GET.get("for") == "partners"
+    page = "site:partners-of" if for_partners else "site:place"
     with translation.override(language):
-        hits = search_places(text, language=language, limit=8) if len(text) >= MIN_LENGTH else []
+        hits = (
+            search_places(text, language=language, limit=SUGGESTED)
+            if len(text) >= MIN_LENGTH
+            else []
+        )
         items = [
             {
                 "name": hit.place.local_name,
@@ -54,6 +62,15 @@ def suggest(request: HttpRequest) -> JsonResponse:
             }
             for hit in hits
         ]
+        if for_partners and len(text) >= MIN_LENGTH:
+            items += _towns(text, SUGGESTED - len(items))
     response = JsonResponse({"q": text, "results": items})
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _towns(text: str, most: int) -> list[dict[str, str]]:
+    """Return towns that are not in the register, and where partners are suggested to them."""
+    tables = tables_at_hand()
+    found = towns_beginning(tables, text, most) if tables else []
+    return [{"name": town.name, "note": town.where, "url": town.url} for town in found]
