@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from jumelage.core.audit import OPERATOR
 from jumelage.partners import suggesting
+from jumelage.partners.actions.wishes import publish_new
+from jumelage.places.models import Place
 from tests.domain.places.small import city
 from tests.factories.gazetteer import tables_of
+from tests.partners.conftest import wish_data
 
 TOWNS = [
     city(2013348, "Vladivostok", "RU", "59", (43.11, 131.87), 604_901),
@@ -55,12 +59,25 @@ def test_suggestions_as_data(jumelage):
             ("ru/vladivostok", "--country", "DE", "--size-from", "9000000"),
             "without --size-from, --size-to: 1",
         ),
+        (("ru/vladivostok", "--theme", "magic"), "there is no theme “magic”; there are"),
+        (("ru/vladivostok", "--with-wish"), "without --with-wish, --theme: "),
     ],
 )
 def test_what_cannot_be_answered_says_why(jumelage, words, message):
     done = jumelage("partners", "find", *words)
     assert done.exit_code == 1
     assert message in " ".join(done.stderr.split())
+
+
+def test_only_places_with_a_wish_for_a_theme(jumelage):
+    assert jumelage("partners", "prepare").exit_code == 0
+    des_moines = Place.objects.get(name="Des Moines")
+    data = wish_data(themes=["culture"])
+    wish = publish_new(actor=OPERATOR, place=des_moines, data=data)
+    done = jumelage("partners", "find", "ru/vladivostok", "--theme", "culture", "--json")
+    assert done.exit_code == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert [row["ref"] for row in answer["suggestions"]] == [f"place:{wish.place_id}"]
 
 
 def test_a_small_register_is_not_learned_from(jumelage):

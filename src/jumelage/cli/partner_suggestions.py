@@ -35,6 +35,12 @@ def find(
     without_partners: Annotated[
         bool, typer.Option("--without-partners", help="Only places without a known partner.")
     ] = False,
+    with_wish: Annotated[
+        bool, typer.Option("--with-wish", help="Only places with a wish on the board.")
+    ] = False,
+    theme: Annotated[
+        str, typer.Option(help="Only places with a wish for it: culture, youth, sport …")
+    ] = "",
     number: Annotated[int, typer.Option("-n", min=1, max=500, help="How many.")] = 20,
     why: Annotated[bool, typer.Option("--why", help="Say why, for each.")] = False,
     every: _All = False,
@@ -48,13 +54,14 @@ def find(
     speak(lang)
     asking = _one_place(place)
     wanted = Wanted(
-        countries=[country(name) for name in in_country or ()],
-        not_countries=[country(name) for name in not_country or ()],
+        countries=tuple(country(name) for name in in_country or ()),
+        not_countries=tuple(country(name) for name in not_country or ()),
         km_from=km_from,
         km_to=km_to,
         size_from=size_from,
         size_to=size_to,
         without_partners=without_partners,
+        only=_with_wish(theme) if with_wish or theme else None,
     )
     _refuse_contradictions(wanted)
     suggester = _load(every)
@@ -116,6 +123,16 @@ def _one_place(text: str) -> "Place":
     return found[0]
 
 
+def _with_wish(theme: str) -> frozenset[int]:
+    from jumelage.core.clock import today
+    from jumelage.core.domain.themes import THEMES
+    from jumelage.partners.wish_queries import places_with_wish
+
+    if theme and theme not in THEMES:
+        raise fail(f"there is no theme “{theme}”; there are {', '.join(THEMES)}")
+    return places_with_wish(today(), theme)
+
+
 def _refuse_contradictions(wanted: "Wanted") -> None:
     both = sorted(set(wanted.countries) & set(wanted.not_countries))
     if both:
@@ -155,6 +172,7 @@ def _nothing(suggester: "Suggester", asking: "Place", wanted: "Wanted", *, every
         "--km-from, --km-to": replace(wanted, km_from=None, km_to=None),
         "--size-from, --size-to": replace(wanted, size_from=None, size_to=None),
         "--without-partners": replace(wanted, without_partners=False),
+        "--with-wish, --theme": replace(wanted, only=None),
     }
     left = {
         name: int(suggester.allowed(number, other).sum())

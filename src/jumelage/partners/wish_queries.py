@@ -86,6 +86,14 @@ def countries_on_board(on: date) -> list[str]:
     return sorted(set(codes.distinct()))
 
 
+def places_with_wish(on: date, theme: str = "") -> frozenset[int]:
+    """Return the places that have a wish on the board (for a theme): their own, or one of an institution there."""
+    wishes: QuerySet[Wish] = Wish.objects.on_board(on)
+    if theme:
+        wishes = wishes.filter(pk__in=_having(WishTerm.THEME, theme))
+    return frozenset(wishes.order_by().values_list("place_id", flat=True))
+
+
 def open_wishes_of(place: Place) -> QuerySet[Wish]:
     """Return what a place and its institutions seek today, the newest first."""
     return Wish.objects.on_board(today()).filter(place=place).order_by("-opened_at", "-pk")

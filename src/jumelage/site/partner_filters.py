@@ -16,9 +16,8 @@ from jumelage.core.themes import theme_name
 from jumelage.partners.domain.finder import Suggestion
 from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.places import languages_of
-from jumelage.partners.models import Wish
-from jumelage.partners.models.wishes import WishTerm
 from jumelage.partners.suggesting import Wanted
+from jumelage.partners.wish_queries import places_with_wish
 from jumelage.partners.wording import language_name
 from jumelage.places.domain.countries import country_name
 from jumelage.site.partner_asker import Asker
@@ -87,16 +86,8 @@ def _wanted(tables: Tables, asked: Asked) -> Wanted:
         size_from=asked.size_from,
         size_to=asked.size_to,
         without_partners=asked.without_partners,
-        only=places_with_wish(asked.theme) if asked.with_wish or asked.theme else None,
+        only=places_with_wish(today(), asked.theme) if asked.with_wish or asked.theme else None,
     )
-
-
-def places_with_wish(theme: str = "") -> frozenset[int]:
-    """Return the places that have an open wish (for a theme), their own or an institution's."""
-    wishes = Wish.objects.on_board(today())
-    if theme:
-        wishes = wishes.filter(terms__aspect=WishTerm.THEME, terms__code=theme)
-    return frozenset(wishes.order_by().values_list("place_id", flat=True))
 
 
 def languages_spoken(tables: Tables) -> list[str]:

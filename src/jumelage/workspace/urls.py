@@ -9,8 +9,8 @@ from jumelage.workspace.forum import urls as forum
 from jumelage.workspace.members import urls as members
 from jumelage.workspace.portfolio import urls as portfolio
 from jumelage.workspace.rounds import urls as rounds
-from jumelage.workspace.wishes import urls as wishes
 from jumelage.workspace.shortlists import urls as shortlists
+from jumelage.workspace.wishes import urls as wishes
 
 app_name = "workspace"
 urlpatterns = [
