@@ -80,7 +80,7 @@ def disturbed(forum: Forum, published: Timetable, seed: int = 1) -> tuple[Forum,
         for item in forum.delegations
     )
     meetings = tuple(
-        replace(meeting, must=meeting.must and not gone & set(meeting.parties))
+        replace(meeting, must=False)
         for meeting in forum.meetings
         if meeting.ref in published.places
     )

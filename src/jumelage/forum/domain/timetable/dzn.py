@@ -79,27 +79,32 @@ class _File:
             self.values[match[1]] = (match[2].strip(), clean.count("\n", 0, match.start()) + 1)
 
     def wrong(self, key: str, words: str) -> UnusableForumError:
+        """Return the refusal of an assignment, with its line."""
         line = f", line {self.values[key][1]}" if key in self.values else ""
         return UnusableForumError(f"{self.name}{line}: {key}: {words}")
 
     def text(self, key: str) -> str:
+        """Return what stands after the equals sign."""
         if key not in self.values:
             raise self.wrong(key, "missing, or not closed by a semicolon")
         return self.values[key][0]
 
     def number(self, key: str) -> int:
+        """Return a number."""
         text = self.text(key)
         if not re.fullmatch(r"\d{1,6}", text):
             raise self.wrong(key, f"“{text[:40]}” is no number")
         return int(text)
 
     def inside(self, key: str, start: str = "[", end: str = "]") -> str:
+        """Return what stands between brackets."""
         text = self.text(key)
         if not (text.startswith(start) and text.endswith(end)):
             raise self.wrong(key, f"must stand between {start} and {end}")
         return text[len(start) : -len(end)]
 
     def ints(self, key: str, text: str, most: int, least: int = 0) -> list[int]:
+        """Return numbers with commas between, each within limits."""
         found = []
         for word in filter(None, (part.strip() for part in text.split(","))):
             if not re.fullmatch(r"\d{1,6}", word) or not least <= int(word) <= most:
@@ -108,12 +113,14 @@ class _File:
         return found
 
     def numbers(self, key: str, length: int, most: int) -> list[int]:
+        """Return a list of so many numbers."""
         found = self.ints(key, self.inside(key), most)
         if len(found) != length:
             raise self.wrong(key, f"{len(found)} numbers where {length} are due")
         return found
 
     def sets(self, key: str, length: int, most: int) -> list[set[int]]:
+        """Return a list of so many sets, without the filler 0."""
         text = self.inside(key)
         if re.sub(r"\{[^{}]*\}", "", text).strip(" ,\n\r\t"):
             raise self.wrong(key, "must be a list of sets, {…},{…}")
@@ -125,6 +132,7 @@ class _File:
         return found
 
     def rows(self, people: int) -> list[tuple[int, int, int]]:
+        """Return the meetings: two participants and a session each."""
         found = []
         for number, row in enumerate(self.inside("requested", "[|", "|]").split("|"), start=1):
             if not row.strip():
@@ -141,6 +149,7 @@ class _File:
         return found
 
     def compare(self, rows: list[tuple[int, int, int]], people: int) -> None:
+        """Refuse numbers of meetings that the meetings contradict."""
         if "nMeetingsBusiness" not in self.values:
             return
         stated = self.numbers("nMeetingsBusiness", people, len(rows))

@@ -198,7 +198,7 @@ def _tables(made: Encoding) -> None:
     """Count meetings in each slot, twice over: by people who can have but one meeting, and by busy delegations.
 
     The first count has few inputs (a cover of the meetings by people), the second makes the search see that busy
-    delegations are at most twice the tables; each alone leaves some published instance unproved (docs/adr/0020).
+    delegations are at most twice the tables; each alone leaves some published instance unproved (docs/adr/0021).
     """
     forum = made.forum
     easy = [

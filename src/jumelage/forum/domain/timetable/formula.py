@@ -7,7 +7,7 @@ from typing import Any
 from pysat.card import CardEnc, EncType, ITotalizer
 from pysat.solvers import Solver
 
-#: CaDiCaL 1.5.3: of the solvers in PySAT the quickest on this problem by far (docs/adr/0020).
+#: CaDiCaL 1.5.3: of the solvers in PySAT the quickest on this problem by far (docs/adr/0021).
 SOLVER = "cadical153"
 #: Inputs times limit beyond which a totalizer, the better choice for small counts, needs too many clauses.
 LARGE = 4_000

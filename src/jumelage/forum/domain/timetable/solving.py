@@ -1,6 +1,7 @@
 """Timetables proved best: meetings held first, then idle groups; in processes that can be stopped."""
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -191,7 +192,7 @@ def _race(
             here, there = context.Pipe(duplex=False)
             worker = context.Process(
                 target=_worker,
-                args=(there, forum, build, more, seed + number, number % 2 == 1),
+                args=(there, forum, build, more, seed + number, number % 2 == 1, seconds),
                 daemon=True,
             )
             worker.start()
@@ -221,7 +222,9 @@ def _worker(
     more: tuple[Any, ...],
     seed: int,
     tables_by_meeting: bool,  # noqa: FBT001 - a process gets its arguments in a row
+    seconds: float | None,
 ) -> None:
+    _end_by_itself(seconds)
     _work(
         forum,
         build,
@@ -231,3 +234,12 @@ def _worker(
         lambda kind, value: connection.send((kind, value)),
     )
     connection.close()
+
+
+def _end_by_itself(seconds: float | None) -> None:
+    """Limit the time of the processor: whoever started this process may have been killed, and cannot end it."""
+    if sys.platform != "win32" and seconds is not None:
+        import resource  # noqa: PLC0415 - not everywhere
+
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 5, most))
