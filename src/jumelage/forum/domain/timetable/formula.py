@@ -110,6 +110,22 @@ class Optimiser:
         """Return the literals that hold in any one solution, or nothing if there is none."""
         return self._solver.get_model() if self._solver.solve() else None
 
+    def nearly(self, ranks: list[dict[int, int]]) -> list[int]:
+        """Return a solution that is good at once, without proof.
+
+        Of each conflict the least important wish is given up. There must be a solution.
+        """
+        order = [
+            literal
+            for weights in ranks
+            for literal in sorted(weights, key=weights.__getitem__, reverse=True)
+        ]
+        assumed = dict.fromkeys(order)
+        importance = {literal: number for number, literal in enumerate(order)}
+        while not self._solver.solve(assumptions=list(assumed)):
+            del assumed[max(self._solver.get_core(), key=importance.__getitem__)]
+        return list(self._solver.get_model())
+
     def best(
         self,
         wishes: dict[int, int],
