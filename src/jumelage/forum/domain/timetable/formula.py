@@ -113,17 +113,19 @@ class Optimiser:
     def nearly(self, ranks: list[dict[int, int]]) -> list[int]:
         """Return a solution that is good at once, without proof.
 
-        Of each conflict the least important wish is given up. There must be a solution.
+        Of each conflict the least important wishes, a quarter, are given up. There must be a solution.
         """
         order = [
             literal
             for weights in ranks
             for literal in sorted(weights, key=weights.__getitem__, reverse=True)
         ]
-        assumed = dict.fromkeys(order)
+        assumed = {literal: None for literal in order if self._solver.propagate([literal])[0]}
         importance = {literal: number for number, literal in enumerate(order)}
         while not self._solver.solve(assumptions=list(assumed)):
-            del assumed[max(self._solver.get_core(), key=importance.__getitem__)]
+            core = sorted(self._solver.get_core(), key=importance.__getitem__, reverse=True)
+            for literal in core[: max(1, len(core) // 4)]:
+                del assumed[literal]
         return list(self._solver.get_model())
 
     def best(
