@@ -110,23 +110,27 @@ class Optimiser:
         """Return the literals that hold in any one solution, or nothing if there is none."""
         return self._solver.get_model() if self._solver.solve() else None
 
-    def nearly(self, ranks: list[dict[int, int]]) -> list[int]:
-        """Return a solution that is good at once, without proof.
+    def nearly(self, ranks: list[dict[int, int]], on_model: Callable[[list[int]], None]) -> None:
+        """Find solutions that are good at once, without proof, and tell them.
 
-        Of each conflict the least important wishes, a quarter, are given up. There must be a solution.
+        Wishes are taken up in lots, the most important first; of each conflict the least important quarter is given
+        up. There must be a solution.
         """
         order = [
             literal
             for weights in ranks
             for literal in sorted(weights, key=weights.__getitem__, reverse=True)
+            if self._solver.propagate([literal])[0]
         ]
-        assumed = {literal: None for literal in order if self._solver.propagate([literal])[0]}
         importance = {literal: number for number, literal in enumerate(order)}
-        while not self._solver.solve(assumptions=list(assumed)):
-            core = sorted(self._solver.get_core(), key=importance.__getitem__, reverse=True)
-            for literal in core[: max(1, len(core) // 4)]:
-                del assumed[literal]
-        return list(self._solver.get_model())
+        assumed: dict[int, None] = {}
+        for start in range(0, len(order), LOT // 2):
+            assumed |= dict.fromkeys(order[start : start + LOT // 2])
+            while not self._solver.solve(assumptions=list(assumed)):
+                core = sorted(self._solver.get_core(), key=importance.__getitem__, reverse=True)
+                for literal in core[: max(1, len(core) // 4)]:
+                    del assumed[literal]
+            on_model(self._solver.get_model())
 
     def best(
         self,
