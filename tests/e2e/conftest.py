@@ -1,5 +1,6 @@
 """A real browser on the real product: served as a user serves it, with the starter registry."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -14,6 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from jumelage.partners.tables import make_tables, open_tables, tables_folder
+from tests.environment import ROOT
 
 OPTIONS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -75,6 +79,20 @@ def product(served_folder) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def tables(served_folder, product) -> None:
+    """What suggestions need of the gazetteer takes half a minute to make: it is made once, for all runs."""
+    kept = tables_folder(ROOT / ".cache")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if open_tables(kept) is None:
+            make_tables(kept, lambda _step, _done, _of: None)
+    served = tables_folder(served_folder)
+    if not served.exists():
+        shutil.copytree(kept, served)
 
 
 @pytest.fixture(scope="session")

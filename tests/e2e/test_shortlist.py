@@ -1,4 +1,4 @@
-"""From a name to the council: an officer collects places, writes a note, shares the list, and begins a proposal."""
+"""From a name or a suggestion to the council: an officer collects places, notes, shares the list, proposes."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ def fits(page: Page) -> None:
 
 
 @pytest.fixture
-def gazetteer(served_folder) -> None:
+def gazetteer(served_folder, tables) -> None:
     """Give the product the index that all tests share: it would take its time to make another."""
     with open_gazetteer(GAZETTEER):
         pass
@@ -62,6 +62,20 @@ def collect(office: Page) -> None:
     fits(office)
 
 
+def take_up_a_suggestion(office: Page) -> str:
+    """Put the first that is suggested on the list, and come back to the list."""
+    office.goto("/en/partners/ru/vladivostok/")
+    first = office.locator(".partner-name").first
+    expect(first).to_be_visible(timeout=120_000)
+    name = first.inner_text()
+    office.get_by_role("link", name=re.compile(f"Put on a shortlist.*{name}")).first.click()
+    fits(office)
+    office.get_by_role("button", name="Put on the list").click()
+    expect(office.get_by_role("status")).to_contain_text(f"{name} is on the list")
+    expect(office.locator(".shortlist-figures")).to_contain_text(name)
+    return name
+
+
 def write(office: Page) -> None:
     office.get_by_role("link", name=re.compile("Write a note.*Dunedin")).click()
     office.get_by_label("Your note").fill("A harbour, and a university beside it.")
@@ -82,12 +96,14 @@ def share(office: Page) -> str:
 
 def test_an_office_puts_places_before_its_council(office, telephone, product):
     collect(office)
+    suggested = take_up_a_suggestion(office)
     write(office)
     address = share(office)
     path = "/en/" + address.partition("/en/")[2]
     telephone.goto(path)
     expect(telephone.get_by_role("heading", level=1)).to_have_text("Ports of the Pacific")
     expect(telephone.locator("main")).to_contain_text("A harbour, and a university beside it.")
+    expect(telephone.locator("main")).to_contain_text(suggested)
     assert problems(telephone) == []
     paper = telephone.request.get(f"{product}{path}pdf/")
     assert paper.body()[:5] == b"%PDF-"

@@ -397,7 +397,7 @@ def test_home_lists_the_institutions_for_which_one_acts(client, town) -> None:
     assert page.problems == []
     text = words(page.one("main", id="main").text)
     assert f"Museum of the Sea museum, {town.name} · helper" in text
-    assert "For now this is on record, and the office of the place sees it." in text
+    assert "For an institution you can say what it seeks" in text
     assert page.one("main", id="main").text.count("Museum of") == 1
     assert "You do not act for a place yet." not in text
     address = reverse("site:place", args=[town.country.lower(), town.slug])
