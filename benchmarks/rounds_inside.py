@@ -20,7 +20,7 @@ from jumelage.partners.domain.matching.invented import Town, invent
 from jumelage.partners.domain.places import languages_of
 from jumelage.partners.domain.terms import MUNICIPALITY
 from jumelage.partners.models import Drawing, Round, RoundEntry, Wish, WishTerm, WishText
-from jumelage.partners.round_wishes import drawable
+from jumelage.partners.rounds.wishes import drawable
 from jumelage.places.domain.sources import entries
 from jumelage.places.models import Place
 

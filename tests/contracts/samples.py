@@ -10,7 +10,7 @@ from typing import Any
 from jumelage.core.clock import today
 from jumelage.documents.domain.names import address_name
 from jumelage.partners.actions.mail_choice import stop_token
-from jumelage.partners.shortlist_secrets import secret_of
+from jumelage.partners.shortlists.secrets import secret_of
 from tests.contracts.world import SECRET, World
 
 #: Values, or how to find them in a world.

@@ -15,7 +15,7 @@ from jumelage.partners.domain.matching.files import read_wishes
 from jumelage.partners.domain.matching.pool import Pool
 from jumelage.partners.domain.matching.round import in_order
 from jumelage.partners.models import RoundEntry, Wish, WishDecline, WishTerm, WishText
-from jumelage.partners.round_wishes import number_of, sides_of
+from jumelage.partners.rounds.wishes import number_of, sides_of
 from tests.factories import make_place
 from tests.partners.rounds import drawn, make_association, make_round
 

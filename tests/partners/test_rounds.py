@@ -14,8 +14,8 @@ from jumelage.partners.actions import round_answers, round_drawing, round_entrie
 from jumelage.partners.actions.rounds import RoundData
 from jumelage.partners.actions.wishes import publish_new, withdraw
 from jumelage.partners.models import Drawing, Round, Wish, WishDecline
-from jumelage.partners.round_jobs import look_after_rounds
-from jumelage.partners.round_queries import fitting
+from jumelage.partners.rounds.jobs import look_after_rounds
+from jumelage.partners.rounds.queries import fitting
 from tests.factories import make_place
 from tests.partners.conftest import officer_of, wish_data
 from tests.partners.rounds import (

@@ -10,7 +10,7 @@ from jumelage.partners.domain.facts import Facts
 from jumelage.partners.domain.features import Group
 from jumelage.partners.domain.finder import Suggestion
 from jumelage.partners.domain.reasons import Reason
-from jumelage.partners.shortlist_reasons import places_named, reasons_for, said
+from jumelage.partners.shortlists.reasons import places_named, reasons_for, said
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from tests.factories import make_place

@@ -14,9 +14,9 @@ from jumelage.imports.parting import part_places
 from jumelage.partners.actions import shortlists as actions
 from jumelage.partners.actions.wishes import publish_new
 from jumelage.partners.models import Shortlist, ShortlistItem
-from jumelage.partners.shortlist_candidates import candidate_with, candidates_named
-from jumelage.partners.shortlist_queries import compared, places_now, shortlists_of
-from jumelage.partners.shortlist_secrets import secret_of, shortlist_with
+from jumelage.partners.shortlists.candidates import candidate_with, candidates_named
+from jumelage.partners.shortlists.queries import compared, places_now, shortlists_of
+from jumelage.partners.shortlists.secrets import secret_of, shortlist_with
 from tests.factories import make_claim, make_place
 from tests.partners.conftest import officer_of, wish_data
 

@@ -11,12 +11,12 @@ from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.partners.actions.declines import decline, want_after_all
 from jumelage.partners.actions.mail_choice import choose_mail, stop_mail, stop_token, wants_mail
 from jumelage.partners.actions.wishes import publish_new, withdraw
-from jumelage.partners.fit_words import reasons_for
 from jumelage.partners.jobs import tell_of_new_wishes
 from jumelage.partners.models.answers import WishDecline
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.wish_matches import matches_for
-from jumelage.partners.wish_queries import with_all
+from jumelage.partners.wishes.fit_words import reasons_for
+from jumelage.partners.wishes.matches import matches_for
+from jumelage.partners.wishes.queries import with_all
 from tests.factories import make_claim, make_place
 from tests.partners.conftest import officer_of, wish_data
 

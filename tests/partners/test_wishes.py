@@ -12,14 +12,14 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.models import AuditEntry
 from jumelage.memberships.models import Institution
-from jumelage.partners import wording
 from jumelage.partners.actions import wishes
 from jumelage.partners.actions.wellformed import TextData, data_of
 from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.terms import GOODS, KINDS
 from jumelage.partners.jobs import look_after_wishes
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.wish_queries import BoardFilter, board
+from jumelage.partners.wishes import wording
+from jumelage.partners.wishes.queries import BoardFilter, board
 from tests.partners.conftest import officer_of, wish_data
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from jumelage.core.clock import today
 from jumelage.partners.actions import shortlists as actions
 from jumelage.partners.models import Shortlist, ShortlistItem
-from jumelage.partners.shortlist_secrets import address_of, secret_of
+from jumelage.partners.shortlists.secrets import address_of, secret_of
 from tests.factories import make_claim, make_place
 from tests.partners.conftest import officer_of
 

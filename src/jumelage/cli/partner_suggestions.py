@@ -126,7 +126,7 @@ def _one_place(text: str) -> "Place":
 def _with_wish(theme: str) -> frozenset[int]:
     from jumelage.core.clock import today
     from jumelage.core.domain.themes import THEMES
-    from jumelage.partners.wish_queries import places_with_wish
+    from jumelage.partners.wishes.queries import places_with_wish
 
     if theme and theme not in THEMES:
         raise fail(f"there is no theme “{theme}”; there are {', '.join(THEMES)}")

@@ -7,4 +7,4 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what accounts say, and tell them what is kept here."""
-        from jumelage.partners import receivers  # noqa: F401, PLC0415 - models first
+        from jumelage.partners.wishes import receivers  # noqa: F401, PLC0415 - models first

@@ -9,14 +9,14 @@ from django.db import transaction
 from jumelage.accounts.models import User
 from jumelage.core.clock import now, today
 from jumelage.core.schedule import Daily, periodic
-from jumelage.partners import round_jobs  # noqa: F401 - its jobs are of the schedule too
 from jumelage.partners.actions.mail_choice import unwanted_by
 from jumelage.partners.actions.wishes import expire
 from jumelage.partners.models.answers import WishMatchesTold, WishMessage
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.notices import matches_came, readers_of, remind
-from jumelage.partners.wish_matches import Match, new_matches
-from jumelage.partners.wish_queries import with_all
+from jumelage.partners.rounds import jobs as round_jobs  # noqa: F401 - its jobs are of the schedule too
+from jumelage.partners.wishes.matches import Match, new_matches
+from jumelage.partners.wishes.notices import matches_came, readers_of, remind
+from jumelage.partners.wishes.queries import with_all
 
 #: So long before its last day, those who answer for a wish are reminded.
 AHEAD = timedelta(days=14)

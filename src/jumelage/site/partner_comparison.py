@@ -21,7 +21,7 @@ from jumelage.partners.domain.places import BY_SEA_KM, languages_of
 from jumelage.partners.domain.reasons import SUBURB
 from jumelage.partners.models.wishes import Wish, WishTerm
 from jumelage.partners.reason_words import where
-from jumelage.partners.wording import language_name
+from jumelage.partners.wishes.wording import language_name
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place
 from jumelage.site.partner_asker import Asker

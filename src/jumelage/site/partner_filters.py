@@ -17,8 +17,8 @@ from jumelage.partners.domain.finder import Suggestion
 from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.places import languages_of
 from jumelage.partners.suggesting import Wanted
-from jumelage.partners.wish_queries import places_with_wish
-from jumelage.partners.wording import language_name
+from jumelage.partners.wishes.queries import places_with_wish
+from jumelage.partners.wishes.wording import language_name
 from jumelage.places.domain.countries import country_name
 from jumelage.site.partner_asker import Asker
 from jumelage.site.partner_search import FIRST, Asked

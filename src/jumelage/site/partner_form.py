@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_choices
-from jumelage.partners.wording import language_name
+from jumelage.partners.wishes.wording import language_name
 from jumelage.places.domain.countries import country_name
 from jumelage.site.partner_filters import languages_spoken
 from jumelage.site.partner_search import SLIDERS, STEPS, Asked

@@ -10,7 +10,7 @@ from jumelage.core.domain.themes import THEMES
 from jumelage.core.language import reader_language
 from jumelage.partners.domain.leanings import Leanings
 from jumelage.partners.domain.places import languages_of
-from jumelage.partners.wording import language_name
+from jumelage.partners.wishes.wording import language_name
 from jumelage.places.domain.countries import country_name, is_country
 
 #: How many suggestions at first, how many more each time, and the most there are.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jumelage.partners.wish_words import WishShown
+from jumelage.partners.wishes.words import WishShown
 from jumelage.site.picture import land_path
 
 #: The picture is a little wider than high, and shows so many degrees of longitude at least.

@@ -7,7 +7,7 @@ from jumelage.core.clock import now
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.partners.models.answers import WishDecline
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.permissions import require_may_write_wish
+from jumelage.partners.wishes.permissions import require_may_write_wish
 
 
 @atomic_action

@@ -19,10 +19,10 @@ from jumelage.core.clock import now, today
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.core.refusing import need, refuse, too_long
 from jumelage.memberships.models import Institution
-from jumelage.partners import notices
 from jumelage.partners.models.answers import WishMessage
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.permissions import may_write_wish, require_may_write_wish
+from jumelage.partners.wishes import notices
+from jumelage.partners.wishes.permissions import may_write_wish, require_may_write_wish
 from jumelage.places.models import Place
 
 LONGEST_NAME, LONGEST_ORGANISATION, LONGEST_EMAIL, LONGEST_TEXT = 150, 200, 254, 4_000

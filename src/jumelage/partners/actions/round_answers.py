@@ -7,8 +7,8 @@ from jumelage.core.clock import now, today
 from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.core.refusing import refuse, too_long
 from jumelage.partners.models import Round, RoundPair, Wish, WishDecline
-from jumelage.partners.round_permissions import require_may_answer
-from jumelage.partners.round_tasks import tell_sides
+from jumelage.partners.rounds.permissions import require_may_answer
+from jumelage.partners.rounds.tasks import tell_sides
 
 LONGEST_REASON = 2_000
 

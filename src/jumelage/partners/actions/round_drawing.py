@@ -17,8 +17,8 @@ from jumelage.partners.actions.rounds import problems_with_minimum, require_stat
 from jumelage.partners.domain.matching import CancelledError, Outcome, run
 from jumelage.partners.domain.matching.files import to_csv
 from jumelage.partners.models import Drawing, Round, RoundPair
-from jumelage.partners.round_permissions import require_may_hold
-from jumelage.partners.round_wishes import drawable, number_of, sides_of
+from jumelage.partners.rounds.permissions import require_may_hold
+from jumelage.partners.rounds.wishes import drawable, number_of, sides_of
 
 #: Seconds between two words about how far a drawing is.
 PAUSE = 0.3

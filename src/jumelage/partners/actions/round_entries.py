@@ -10,9 +10,9 @@ from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.core.refusing import refuse
 from jumelage.partners.actions.rounds import fits, require_state
 from jumelage.partners.models import Round, RoundEntry, Wish
-from jumelage.partners.permissions import may_write_wish
-from jumelage.partners.round_permissions import may_hold_rounds
-from jumelage.partners.round_tasks import tell_entered
+from jumelage.partners.rounds.permissions import may_hold_rounds
+from jumelage.partners.rounds.tasks import tell_entered
+from jumelage.partners.wishes.permissions import may_write_wish
 
 #: So many wishes take part in a round at most.
 MOST = 10_000

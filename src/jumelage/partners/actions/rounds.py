@@ -13,9 +13,9 @@ from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.refusing import need, refuse, too_long
 from jumelage.memberships.models import Association
 from jumelage.partners.models import Drawing, Round, RoundEntry, RoundPair, Wish
-from jumelage.partners.round_permissions import require_may_hold
-from jumelage.partners.round_tasks import tell_over, tell_sides
-from jumelage.partners.round_wishes import places_taken
+from jumelage.partners.rounds.permissions import require_may_hold
+from jumelage.partners.rounds.tasks import tell_over, tell_sides
+from jumelage.partners.rounds.wishes import places_taken
 from jumelage.places.domain.countries import is_country
 
 #: From the opening to the last day for answers a round takes so many days at most.

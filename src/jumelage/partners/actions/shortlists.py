@@ -14,9 +14,9 @@ from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.refusing import need, refuse, too_long
 from jumelage.memberships.permissions import require_member
 from jumelage.partners.models.shortlists import Shortlist, ShortlistItem
-from jumelage.partners.shortlist_candidates import Candidate, candidate_with
-from jumelage.partners.shortlist_queries import places_now
-from jumelage.partners.shortlist_reasons import Kept
+from jumelage.partners.shortlists.candidates import Candidate, candidate_with
+from jumelage.partners.shortlists.queries import places_now
+from jumelage.partners.shortlists.reasons import Kept
 from jumelage.places.models import Place
 
 #: So many possible partners stand on a list, and so many lists a place has, at most.
@@ -91,7 +91,7 @@ def add(
     Args:
         actor: an officer of the place.
         place: whose list it is.
-        ref: what names the partner (:func:`jumelage.partners.shortlist_candidates.candidate_with`).
+        ref: what names the partner (:func:`jumelage.partners.shortlists.candidates.candidate_with`).
         shortlist: a list of the place; if not given, its latest, or a new one if it has none.
         on_new_list: begin a new list for it.
         reasons: what speaks for the partner and what against, as far as it was worked out.
@@ -192,7 +192,7 @@ def keep_reasons(
     Args:
         actor: an officer of the place.
         shortlist: the list.
-        reasons: by the references of its items (:func:`jumelage.partners.shortlist_reasons.reasons_for`).
+        reasons: by the references of its items (:func:`jumelage.partners.shortlists.reasons.reasons_for`).
 
     Raises:
         NotAllowedError: the actor is no officer of the place.

@@ -16,7 +16,7 @@ from jumelage.partners.actions.wellformed import (
     problems_with_wish,
 )
 from jumelage.partners.models.wishes import Wish, WishTerm, WishText
-from jumelage.partners.permissions import require_may_write_wish
+from jumelage.partners.wishes.permissions import require_may_write_wish
 from jumelage.places.models import Place
 
 

@@ -1,6 +1,6 @@
 """The controlled lists of wishes: what kinds of exchange there are, and what is offered and needed.
 
-What they are called in which language is with :mod:`partners.wording`. The order is that of lists on pages: only ever
+What they are called in which language is with :mod:`partners.wishes.wording`. The order is that of lists on pages: only ever
 add, and never take one out.
 """
 

@@ -21,7 +21,7 @@ class Shortlist(models.Model):
     """A list of possible partners of a place.
 
     The secret in the address that shows it to others is not kept: it is made from this row with the key of the
-    installation (:mod:`jumelage.partners.shortlist_secrets`). ``nonce`` changes when the address is renewed, and is
+    installation (:mod:`jumelage.partners.shortlists.secrets`). ``nonce`` changes when the address is renewed, and is
     empty while there is none.
     """
 
@@ -65,7 +65,7 @@ class ShortlistItem(models.Model):
     lng = models.FloatField(null=True, blank=True)
     population = models.PositiveBigIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
-    reasons = models.JSONField(default=list, blank=True)  # partners.shortlist_reasons.Kept
+    reasons = models.JSONField(default=list, blank=True)  # partners.shortlists.reasons.Kept
     reasons_on = models.DateField(null=True, blank=True)  # when they were worked out
     position = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField()

@@ -10,8 +10,8 @@ from jumelage.core.clock import now, today
 from jumelage.core.language import reader_language
 from jumelage.core.paper import clean, render
 from jumelage.partners.models.shortlists import Shortlist
-from jumelage.partners.shortlist_queries import compared
-from jumelage.partners.shortlist_words import Told, own_figures, told, wish_words
+from jumelage.partners.shortlists.queries import compared
+from jumelage.partners.shortlists.words import Told, own_figures, told, wish_words
 from jumelage.ties.wording import say_day
 
 _TEMPLATE = Path(__file__).resolve().with_name("shortlist.typ")

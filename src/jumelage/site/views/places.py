@@ -8,8 +8,8 @@ from django.shortcuts import render
 from jumelage.contacts.queries import public_contacts
 from jumelage.core.language import reader_language
 from jumelage.imports.queries import place_now_at
-from jumelage.partners.wish_queries import open_wishes_of, with_all
-from jumelage.partners.wish_words import wish_shown
+from jumelage.partners.wishes.queries import open_wishes_of, with_all
+from jumelage.partners.wishes.words import wish_shown
 from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import official_names

@@ -12,9 +12,9 @@ from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.paper import pdf_answer
 from jumelage.partners.models import Shortlist
 from jumelage.partners.paper import pdf_of
-from jumelage.partners.shortlist_queries import compared
-from jumelage.partners.shortlist_secrets import shortlist_with
-from jumelage.partners.shortlist_words import own_figures, told
+from jumelage.partners.shortlists.queries import compared
+from jumelage.partners.shortlists.secrets import shortlist_with
+from jumelage.partners.shortlists.words import own_figures, told
 
 #: There is nothing any more.
 GONE = 410

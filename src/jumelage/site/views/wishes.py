@@ -20,9 +20,8 @@ from jumelage.memberships.models import Institution
 from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.terms import KINDS, MUNICIPALITY
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.wish_queries import BoardFilter, board, countries_on_board, with_all
-from jumelage.partners.wish_words import WishShown, wish_shown
-from jumelage.partners.wording import (
+from jumelage.partners.wishes.queries import BoardFilter, board, countries_on_board, with_all
+from jumelage.partners.wishes.wording import (
     holder_choices,
     holder_kind_name,
     kind_choices,
@@ -30,6 +29,7 @@ from jumelage.partners.wording import (
     language_choices,
     language_name,
 )
+from jumelage.partners.wishes.words import WishShown, wish_shown
 from jumelage.places.domain.countries import by_name, country_codes, country_name, is_country
 from jumelage.site.answers import file_response
 from jumelage.site.metadata import absolute

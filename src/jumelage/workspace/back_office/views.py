@@ -10,7 +10,7 @@ from jumelage.imports.permissions import reviewed_countries
 from jumelage.imports.queries import Narrowed, open_questions
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.queries import count_waiting
-from jumelage.partners.round_queries import rounds_waiting
+from jumelage.partners.rounds.queries import rounds_waiting
 from jumelage.ties.objections import open_objections
 from jumelage.workspace.views.common import show_desk
 

@@ -14,9 +14,9 @@ from jumelage.memberships.actors import actor_of
 from jumelage.partners.actions import round_drawing as actions
 from jumelage.partners.domain.matching import Outcome
 from jumelage.partners.models import Drawing, Wish
-from jumelage.partners.round_queries import drawings_of, named
-from jumelage.partners.round_wishes import number_of
-from jumelage.partners.round_words import STEPS, holder
+from jumelage.partners.rounds.queries import drawings_of, named
+from jumelage.partners.rounds.wishes import number_of
+from jumelage.partners.rounds.words import STEPS, holder
 from jumelage.workspace.agreements.common import done, number_sent
 from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.rounds.common import acted, address, held, page, too_late

@@ -10,9 +10,9 @@ from jumelage.core.language import reader_language
 from jumelage.memberships.actors import actor_of
 from jumelage.partners.actions import round_entries as actions
 from jumelage.partners.models import Round, Wish
-from jumelage.partners.round_queries import entries_of, fitting, lacking
-from jumelage.partners.round_wishes import places_taken
-from jumelage.partners.round_words import LACKS, holder, title
+from jumelage.partners.rounds.queries import entries_of, fitting, lacking
+from jumelage.partners.rounds.wishes import places_taken
+from jumelage.partners.rounds.words import LACKS, holder, title
 from jumelage.workspace.rounds.common import acted, address, held, page
 from jumelage.workspace.views.common import page_of
 

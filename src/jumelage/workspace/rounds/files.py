@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from jumelage.core.streams import csv_pieces
 from jumelage.partners.domain.matching.files import to_csv
 from jumelage.partners.models import Round
-from jumelage.partners.round_queries import pairs_named
-from jumelage.partners.round_wishes import drawable, ref_of
+from jumelage.partners.rounds.queries import pairs_named
+from jumelage.partners.rounds.wishes import drawable, ref_of
 from jumelage.workspace.rounds.common import drawing_that_counts, held
 
 COLUMNS = (

@@ -16,9 +16,9 @@ from jumelage.memberships.models import Association
 from jumelage.memberships.queries import associations_for
 from jumelage.partners.actions import rounds as actions
 from jumelage.partners.models import Drawing, Round
-from jumelage.partners.round_permissions import may_hold_rounds
-from jumelage.partners.round_queries import answers_of, drawings_of, rounds_held
-from jumelage.partners.round_words import side_name, state_sentence
+from jumelage.partners.rounds.permissions import may_hold_rounds
+from jumelage.partners.rounds.queries import answers_of, drawings_of, rounds_held
+from jumelage.partners.rounds.words import side_name, state_sentence
 from jumelage.workspace.agreements.common import asked_number, done, number_sent
 from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.rounds.common import acted, address, held, page, too_late

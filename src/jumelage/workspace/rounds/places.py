@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from jumelage.core.language import reader_language
 from jumelage.partners.actions import round_answers, round_entries
 from jumelage.partners.domain.matching import fit
-from jumelage.partners.fit_words import reasons_for
 from jumelage.partners.models import Round, RoundPair, Wish
-from jumelage.partners.permissions import may_write_wish
-from jumelage.partners.round_queries import SeenPair, calls_for, pair_for, pairs_for
-from jumelage.partners.round_wishes import Between, plain
-from jumelage.partners.round_words import holder, side_name, suggested_sentence, title
-from jumelage.partners.wish_matches import Match
-from jumelage.partners.wish_words import wish_shown
+from jumelage.partners.rounds.queries import SeenPair, calls_for, pair_for, pairs_for
+from jumelage.partners.rounds.wishes import Between, plain
+from jumelage.partners.rounds.words import holder, side_name, suggested_sentence, title
+from jumelage.partners.wishes.fit_words import reasons_for
+from jumelage.partners.wishes.matches import Match
+from jumelage.partners.wishes.permissions import may_write_wish
+from jumelage.partners.wishes.words import wish_shown
 from jumelage.workspace.agreements.common import acting, done
 from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.members.typed import number_of, text_of

@@ -12,9 +12,9 @@ from jumelage.partners.domain.matching import Outcome
 from jumelage.partners.domain.matching.files import read_wishes
 from jumelage.partners.domain.matching.why import Why, why
 from jumelage.partners.models import Drawing, Round, RoundPair, Wish
-from jumelage.partners.round_queries import answers_of, named, pairs_named
-from jumelage.partners.round_wishes import number_of, ref_of
-from jumelage.partners.round_words import (
+from jumelage.partners.rounds.queries import answers_of, named, pairs_named
+from jumelage.partners.rounds.wishes import number_of, ref_of
+from jumelage.partners.rounds.words import (
     holder,
     left_sentence,
     missed_sentence,

@@ -2,8 +2,8 @@
 
 from jumelage.core.audit import Actor
 from jumelage.core.language import reader_language
-from jumelage.partners.round_queries import pairs_for
-from jumelage.partners.round_words import suggested_sentence
+from jumelage.partners.rounds.queries import pairs_for
+from jumelage.partners.rounds.words import suggested_sentence
 from jumelage.places.models import Place
 from jumelage.workspace.agreements.lists import WaitingRow
 from jumelage.workspace.rounds.common import address

@@ -18,9 +18,9 @@ from jumelage.memberships.actors import actor_of
 from jumelage.memberships.permissions import require_member
 from jumelage.partners.actions.shortlists import add as add_to_list
 from jumelage.partners.models import Shortlist, ShortlistItem
-from jumelage.partners.shortlist_candidates import Candidate, candidate_with
-from jumelage.partners.shortlist_queries import shortlists_of
-from jumelage.partners.shortlist_reasons import reasons_for
+from jumelage.partners.shortlists.candidates import Candidate, candidate_with
+from jumelage.partners.shortlists.queries import shortlists_of
+from jumelage.partners.shortlists.reasons import reasons_for
 from jumelage.partners.suggesting import current, is_ready
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.partners.models import Shortlist, ShortlistItem
-from jumelage.partners.shortlist_queries import shortlist_of
+from jumelage.partners.shortlists.queries import shortlist_of
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.views.common import say_refusal, show_desk
 

@@ -10,7 +10,7 @@ from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.imports.gazetteer import gazetteer_source
 from jumelage.memberships.permissions import require_member
 from jumelage.partners.models import ShortlistItem
-from jumelage.partners.shortlist_candidates import candidate_with, entry_with
+from jumelage.partners.shortlists.candidates import candidate_with, entry_with
 from jumelage.places.bulk import create_places, of_entry
 from jumelage.places.models import Place
 from jumelage.sources.actions import record_source

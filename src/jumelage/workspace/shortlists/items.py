@@ -14,9 +14,9 @@ from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.partners.actions import shortlists as actions
 from jumelage.partners.models import Shortlist
-from jumelage.partners.shortlist_candidates import candidate_of, candidates_named
-from jumelage.partners.shortlist_queries import places_now
-from jumelage.partners.shortlist_reasons import reasons_for
+from jumelage.partners.shortlists.candidates import candidate_of, candidates_named
+from jumelage.partners.shortlists.queries import places_now
+from jumelage.partners.shortlists.reasons import reasons_for
 from jumelage.partners.suggesting import current, is_ready
 from jumelage.places.queries import search_places
 from jumelage.workspace.contacts.shown import version_of

@@ -13,9 +13,9 @@ from jumelage.core.paper import pdf_answer
 from jumelage.partners.actions import shortlists as actions
 from jumelage.partners.models import Shortlist
 from jumelage.partners.paper import pdf_of
-from jumelage.partners.shortlist_queries import compared, shortlists_of
-from jumelage.partners.shortlist_secrets import address_of
-from jumelage.partners.shortlist_words import own_figures, told
+from jumelage.partners.shortlists.queries import compared, shortlists_of
+from jumelage.partners.shortlists.secrets import address_of
+from jumelage.partners.shortlists.words import own_figures, told
 from jumelage.workspace.contacts.shown import version_of
 from jumelage.workspace.shortlists.common import (
     CONFLICT,

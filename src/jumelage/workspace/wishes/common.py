@@ -12,9 +12,9 @@ from jumelage.memberships.models import Institution
 from jumelage.memberships.permissions import is_member
 from jumelage.partners.models.answers import WishMessage
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.permissions import may_write_wish
-from jumelage.partners.wish_queries import wishes_of, with_all
-from jumelage.partners.wish_words import WishShown, wish_shown
+from jumelage.partners.wishes.permissions import may_write_wish
+from jumelage.partners.wishes.queries import wishes_of, with_all
+from jumelage.partners.wishes.words import WishShown, wish_shown
 from jumelage.places.models import Place
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.wishes.forms import Holders

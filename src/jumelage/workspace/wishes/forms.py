@@ -15,7 +15,7 @@ from jumelage.core.themes import theme_choices
 from jumelage.memberships.models import Institution
 from jumelage.partners.actions.wellformed import LONGEST_TITLE, TextData, WishData
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.wording import good_choices, kind_choices, language_choices
+from jumelage.partners.wishes.wording import good_choices, kind_choices, language_choices
 from jumelage.places.domain.countries import by_name, country_name, parse_country
 from jumelage.ties.models import FORM_CHOICES
 from jumelage.workspace.agreements.form import Day, DeskForm, line, one_of, text, tick

@@ -16,9 +16,9 @@ from jumelage.memberships.models import Institution
 from jumelage.partners.actions import messages as letters
 from jumelage.partners.models.answers import WishMessage
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.permissions import may_write_wish
-from jumelage.partners.wish_queries import with_all
-from jumelage.partners.wish_words import wish_shown
+from jumelage.partners.wishes.permissions import may_write_wish
+from jumelage.partners.wishes.queries import with_all
+from jumelage.partners.wishes.words import wish_shown
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.views.common import page_of, say_refusal, show_desk
 from jumelage.workspace.wishes.common import asked_wish, holders_for

@@ -25,8 +25,8 @@ from jumelage.partners.actions.messages import (
     write_as_visitor,
 )
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.wish_queries import with_all
-from jumelage.partners.wish_words import wish_shown
+from jumelage.partners.wishes.queries import with_all
+from jumelage.partners.wishes.words import wish_shown
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
 from jumelage.workspace.wishes.forms import VisitorForm

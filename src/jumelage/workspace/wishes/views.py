@@ -16,13 +16,13 @@ from jumelage.core.language import reader_language
 from jumelage.partners.actions import declines, wishes
 from jumelage.partners.actions.mail_choice import choose_mail, wants_mail
 from jumelage.partners.actions.wellformed import data_of, problems_with_wish
-from jumelage.partners.fit_words import reasons_for
 from jumelage.partners.models.answers import WishMessage
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.permissions import may_write_wish, require_may_write_wish
-from jumelage.partners.wish_matches import Match, declined_by, matches_for
-from jumelage.partners.wish_queries import with_all
-from jumelage.partners.wish_words import data_shown, wish_shown
+from jumelage.partners.wishes.fit_words import reasons_for
+from jumelage.partners.wishes.matches import Match, declined_by, matches_for
+from jumelage.partners.wishes.permissions import may_write_wish, require_may_write_wish
+from jumelage.partners.wishes.queries import with_all
+from jumelage.partners.wishes.words import data_shown, wish_shown
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.views.common import say_refusal, show_desk
 from jumelage.workspace.wishes.common import (

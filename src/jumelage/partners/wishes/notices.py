@@ -14,7 +14,7 @@ from jumelage.memberships.officers import officers_of
 from jumelage.partners.actions.mail_choice import stop_token
 from jumelage.partners.models.answers import WishMessage
 from jumelage.partners.models.wishes import Wish, WishText
-from jumelage.partners.wish_matches import Match
+from jumelage.partners.wishes.matches import Match
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place, PlaceName
 

@@ -9,8 +9,8 @@ from django.utils.translation import npgettext, pgettext
 
 from jumelage.core.language import reader_language
 from jumelage.partners.models.shortlists import ShortlistItem
-from jumelage.partners.shortlist_queries import Compared, Considered, OpenWish
-from jumelage.partners.shortlist_reasons import Said
+from jumelage.partners.shortlists.queries import Compared, Considered, OpenWish
+from jumelage.partners.shortlists.reasons import Said
 from jumelage.places.domain.countries import country_name
 from jumelage.places.models import Place
 from jumelage.ties.models import LEGAL_CHOICES, Tie

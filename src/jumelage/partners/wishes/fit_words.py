@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from jumelage.core.themes import theme_name
 from jumelage.partners.domain.matching.fits import Part, Served
 from jumelage.partners.domain.matching.wishes import Wish, kilometres
-from jumelage.partners.wish_matches import Match
-from jumelage.partners.wish_words import number
-from jumelage.partners.wording import good_name, kind_name, language_name
+from jumelage.partners.wishes.matches import Match
+from jumelage.partners.wishes.wording import good_name, kind_name, language_name
+from jumelage.partners.wishes.words import number
 
 
 def reasons_for(match: Match) -> list[str]:

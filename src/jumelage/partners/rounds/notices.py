@@ -16,7 +16,7 @@ from jumelage.core import mail
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.models import Membership
 from jumelage.partners.models import Round, RoundPair, Wish
-from jumelage.partners.notices import readers_of, title_in
+from jumelage.partners.wishes.notices import readers_of, title_in
 from jumelage.places.models import PlaceName
 
 #: What happened, and what it means or what to do.

@@ -12,8 +12,8 @@ from jumelage.core.domain.geo import distance_km
 from jumelage.core.language import reader_language
 from jumelage.partners.models.shortlists import Shortlist, ShortlistItem
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.notices import title_in
-from jumelage.partners.shortlist_reasons import Said, places_named, said
+from jumelage.partners.shortlists.reasons import Said, places_named, said
+from jumelage.partners.wishes.notices import title_in
 from jumelage.places.bulk import places_identified
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names

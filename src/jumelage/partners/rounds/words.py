@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jumelage.core.language import reader_language
-from jumelage.partners import round_queries as lacks
 from jumelage.partners.domain.matching import outcome as codes
 from jumelage.partners.domain.matching.outcome import Left, Missed
 from jumelage.partners.domain.matching.why import Why
 from jumelage.partners.domain.matching.wishes import A, Obstacle
 from jumelage.partners.models import Round, Wish
-from jumelage.partners.notices import title_in
-from jumelage.partners.wish_words import number
-from jumelage.partners.wording import holder_kind_name
+from jumelage.partners.rounds import queries as lacks
+from jumelage.partners.wishes.notices import title_in
+from jumelage.partners.wishes.wording import holder_kind_name
+from jumelage.partners.wishes.words import number
 from jumelage.places.domain.countries import by_name, country_name
 from jumelage.ties.models import FORM_CHOICES
 from jumelage.ties.wording import say_day

@@ -7,7 +7,7 @@ from jumelage.core.domain.refusals import NotAllowedError, Problem
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.models import Association, Membership
 from jumelage.partners.models import Wish
-from jumelage.partners.permissions import may_write_wish
+from jumelage.partners.wishes.permissions import may_write_wish
 
 
 def may_hold_rounds(actor: Actor, association: Association) -> bool:

@@ -8,7 +8,7 @@ from jumelage.core.clock import now, today
 from jumelage.core.schedule import Daily, periodic
 from jumelage.partners.actions.rounds import close_over
 from jumelage.partners.models import Round
-from jumelage.partners.round_tasks import tell_sides
+from jumelage.partners.rounds.tasks import tell_sides
 
 #: So long before the last day for answers, those who have not answered are reminded.
 AHEAD = timedelta(days=5)

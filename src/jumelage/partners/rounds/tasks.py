@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from jumelage.partners.models import Round, RoundPair, Wish
-from jumelage.partners.round_notices import tell_association, tell_owner, tell_side
+from jumelage.partners.rounds.notices import tell_association, tell_owner, tell_side
 
 
 @task()

@@ -12,7 +12,7 @@ from jumelage.core.themes import theme_name
 from jumelage.partners.actions.wellformed import TextData, WishData, data_of
 from jumelage.partners.domain.terms import MUNICIPALITY
 from jumelage.partners.models.wishes import Wish
-from jumelage.partners.wording import good_name, holder_kind_name, kind_name, language_name
+from jumelage.partners.wishes.wording import good_name, holder_kind_name, kind_name, language_name
 from jumelage.places.domain.countries import by_name, country_name
 from jumelage.places.models import Place
 from jumelage.ties.models import FORM_CHOICES
@@ -60,7 +60,7 @@ class WishShown:
 
 
 def wish_shown(wish: Wish) -> WishShown:
-    """Return a wish that is kept. Ask for it with :func:`~jumelage.partners.wish_queries.with_all`."""
+    """Return a wish that is kept. Ask for it with :func:`~jumelage.partners.wishes.queries.with_all`."""
     return data_shown(data_of(wish), wish.place, wish)
 
 

@@ -14,8 +14,8 @@ from jumelage.partners.domain.matching.pool import WHOLE, Pool
 from jumelage.partners.domain.matching.wishes import Wish as PlainWish
 from jumelage.partners.models.answers import WishDecline
 from jumelage.partners.models.wishes import Wish, WishTerm
-from jumelage.partners.round_wishes import Between, number_of, place_ref, plain, ref_of
-from jumelage.partners.wish_queries import sought_in, with_all
+from jumelage.partners.rounds.wishes import Between, number_of, place_ref, plain, ref_of
+from jumelage.partners.wishes.queries import sought_in, with_all
 from jumelage.ties.domain.terms import BOUND
 from jumelage.ties.models import Tie
 

@@ -1,0 +1,1 @@
+"""Wishes: read, matched with one another, worded, and told about."""
