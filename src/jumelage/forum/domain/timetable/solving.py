@@ -166,7 +166,8 @@ def _work(
         found(model)
         if any(rank.weights for rank in ranks[:-1]) or build is not standard:
             #: Where all are musts, as in the published instances, the way to it costs more than it brings.
-            optimiser.nearly([rank.weights for rank in ranks], found)
+            near = ranks[:1] if build is standard else ranks
+            optimiser.nearly([rank.weights for rank in near], found)
         for number, rank in enumerate(ranks):
 
             def bounded(bound: int, number: int = number) -> None:
