@@ -1,7 +1,7 @@
 """The controlled lists of wishes: what kinds of exchange there are, and what is offered and needed.
 
-What they are called in which language is with :mod:`partners.wishes.wording`. The order is that of lists on pages: only ever
-add, and never take one out.
+What they are called in which language is with :mod:`partners.wishes.wording`. The order is that of lists on pages:
+only ever add, and never take one out.
 """
 
 #: What the two would do together.
