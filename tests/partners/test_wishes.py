@@ -9,12 +9,12 @@ from django.utils.translation import override
 from jumelage.core.audit import Actor, revision
 from jumelage.core.clock import today
 from jumelage.core.conflicts import ConflictError
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.models import AuditEntry
 from jumelage.memberships.models import Institution
 from jumelage.partners.actions import wishes
 from jumelage.partners.actions.wellformed import TextData, data_of
-from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.terms import GOODS, KINDS
 from jumelage.partners.jobs import look_after_wishes
 from jumelage.partners.models.wishes import Wish

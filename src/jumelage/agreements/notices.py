@@ -65,7 +65,7 @@ def tell(*, sender: Place, receiver: Place, kind: str, page: str, number: int) -
     for person in people:
         mail.send(
             to=person.email,
-            template="agreements/mail/notice",
+            template="core/mail/notice",
             context={"notice": notice},
             language=person.mail_language,
         )

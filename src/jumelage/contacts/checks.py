@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from jumelage.contacts.domain.hours import is_time_zone, local_time
-from jumelage.contacts.domain.languages import CODES
 from jumelage.contacts.models import OWN, VISIBILITIES
 from jumelage.core.clock import now
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.domain.refusals import Problem
 from jumelage.places.models import Place
 
@@ -66,7 +66,7 @@ def problems_with_rest(
     if time_zone and not is_time_zone(time_zone):
         message = _("There is no time zone “%(zone)s”: choose one of the list.")
         problems.append(Problem("time_zone", "time_zone", message % {"zone": time_zone[:60]}))
-    unknown = [code for code in languages if code not in CODES]
+    unknown = [code for code in languages if code not in LANGUAGES]
     if unknown:
         message = _("No such language is known here: %(words)s.") % {"words": ", ".join(unknown)}
         problems.append(Problem("languages", "languages", message))

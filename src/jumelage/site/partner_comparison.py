@@ -13,10 +13,10 @@ from django.utils.translation import ngettext, pgettext
 
 from jumelage.agreements.models import Activity
 from jumelage.core.clock import today
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_name
 from jumelage.partners.domain.finder import Suggestion
-from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.places import BY_SEA_KM, languages_of
 from jumelage.partners.domain.reasons import SUBURB
 from jumelage.partners.models.wishes import Wish, WishTerm

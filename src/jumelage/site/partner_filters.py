@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from jumelage.core.clock import today
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_name
 from jumelage.partners.domain.finder import Suggestion
-from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.places import languages_of
 from jumelage.partners.suggesting import Wanted
 from jumelage.partners.wishes.queries import places_with_wish

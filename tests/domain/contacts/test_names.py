@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumelage.contacts.domain.languages import CODES, language_names, read_languages
 from jumelage.contacts.domain.mentions import mentions, without_name
 from jumelage.contacts.domain.same import Book, Known, Likeness
+from jumelage.core.domain.languages import LANGUAGES, language_names, read_languages
 
 ANNA = Known(1, "Анна Петрова", "anna@vlc.ru")
 BOB = Known(2, "Bob Lee", "")
@@ -69,4 +69,4 @@ def test_languages_in_words_and_codes():
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_words_that_are_shown_are_understood_again(language):
-    assert read_languages(language_names(list(CODES), language)) == (list(CODES), [])
+    assert read_languages(language_names(list(LANGUAGES), language)) == (list(LANGUAGES), [])

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from jumelage.contacts.domain.hours import is_time_zone
-from jumelage.contacts.domain.languages import read_languages
+from jumelage.core.domain.languages import read_languages
 
 #: A list with more entries, or a file with more bytes, is refused.
 MOST_ROWS = 5_000

@@ -6,9 +6,9 @@ from babel.dates import format_datetime
 from django import template
 
 from jumelage.contacts.domain.hours import local_time
-from jumelage.contacts.domain.languages import language_names
 from jumelage.contacts.models import Office, Person
 from jumelage.core.clock import now
+from jumelage.core.domain.languages import language_names
 from jumelage.core.language import reader_language
 
 register = template.Library()

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jumelage.contacts.domain.languages import CODES
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.conflicts import locked, save_changes
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.domain.themes import THEMES
 from jumelage.core.refusing import need, not_ahead, refuse, too_long
@@ -235,8 +235,8 @@ def problems_with_session(edition: Edition, data: SessionData) -> list[Problem]:
         problems.append(Problem("too_long", "ends", _("This is longer than a day’s work.")))
     problems += problems_with_codes([data.kind], [code for code, _word in Session.KINDS], "kind")
     problems += problems_with_codes([data.theme] if data.theme else [], THEMES, "theme")
-    problems += problems_with_codes(data.languages, CODES, "languages")
-    problems += problems_with_codes(data.interpreted, CODES, "interpreted")
+    problems += problems_with_codes(data.languages, LANGUAGES, "languages")
+    problems += problems_with_codes(data.interpreted, LANGUAGES, "interpreted")
     strangers = [one for one in data.speakers if one.edition_id != edition.pk]
     if strangers or (data.room is not None and data.room.edition_id != edition.pk):
         message = _("Choose a room and speakers of this edition.")

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jumelage.contacts.domain.languages import CODES
 from jumelage.core.audit import OPERATOR, Actor, atomic_action, record
 from jumelage.core.clock import now
 from jumelage.core.conflicts import locked, save_changes
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.refusing import need, not_ahead, refuse, too_long
 from jumelage.forum.actions.common import LONGEST_NAME, problems_with_codes
@@ -48,7 +48,7 @@ def problems_with_member(data: MemberData) -> list[Problem]:
     problems += too_long(data.name, "name", LONGEST_NAME)
     problems += too_long(data.function, "function", LONGEST_NAME)
     problems += too_long(data.needs, "needs", LONGEST_NEEDS)
-    problems += problems_with_codes(data.languages, CODES, "languages")
+    problems += problems_with_codes(data.languages, LANGUAGES, "languages")
     if data.consent_on is None:
         message = _("Ask first, then write when the person agreed.")
         problems.append(Problem("consent", "consent_on", message))

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jumelage.core.clock import today
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.domain.refusals import Problem
 from jumelage.core.domain.themes import THEMES
 from jumelage.core.refusing import need, too_long
 from jumelage.memberships.models import Institution
-from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.terms import GOODS, KINDS
 from jumelage.partners.models.wishes import Wish, WishTerm
 from jumelage.places.domain.countries import is_country

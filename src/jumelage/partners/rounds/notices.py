@@ -152,7 +152,7 @@ def _send(notice: Notice) -> None:
     for person in readers_of(notice.wish):
         mail.send(
             to=person.email,
-            template="partners/mail/round_notice",
+            template="core/mail/notice",
             context={"notice": notice},
             language=person.mail_language,
         )

@@ -8,7 +8,7 @@ from jumelage.partners.rounds.notices import tell_association, tell_owner, tell_
 
 @task()
 def tell_sides(kind: str, pairs: list[int]) -> None:
-    """Tell both sides of some pairs what :data:`round_notices.NOTICES` says; who has not, a ``reminder``."""
+    """Tell both sides of some pairs what :data:`rounds.notices.NOTICES` says; who has not, a ``reminder``."""
     for pair in RoundPair.objects.filter(pk__in=pairs).select_related("round__association"):
         for side in ("a", "b"):
             answered = getattr(pair, f"answer_{side}") != RoundPair.WAITING

@@ -6,9 +6,9 @@ from typing import Any
 from babel import Locale
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.language import reader_language
 from jumelage.memberships.models import Institution
-from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.terms import GOODS, KINDS, MUNICIPALITY
 
 _KINDS: Mapping[str, Any] = {

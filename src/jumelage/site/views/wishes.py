@@ -12,12 +12,12 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from jumelage.core.clock import today
+from jumelage.core.domain.languages import LANGUAGES
 from jumelage.core.domain.themes import THEMES
 from jumelage.core.language import reader_language
 from jumelage.core.streams import csv_pieces, json_pieces
 from jumelage.core.themes import theme_choices, theme_name
 from jumelage.memberships.models import Institution
-from jumelage.partners.domain.languages import LANGUAGES
 from jumelage.partners.domain.terms import KINDS, MUNICIPALITY
 from jumelage.partners.models.wishes import Wish
 from jumelage.partners.wishes.queries import BoardFilter, board, countries_on_board, with_all

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from jumelage.workspace.agreements.common import CONFLICT, page
-from jumelage.workspace.agreements.form import DeskForm
+from jumelage.workspace.form import DeskForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from jumelage.core.language import reader_language
 from jumelage.documents.models import Document
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import with_places
-from jumelage.workspace.agreements.form import DeskForm
+from jumelage.workspace.form import DeskForm
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.portfolio import links
 from jumelage.workspace.views.common import show_desk

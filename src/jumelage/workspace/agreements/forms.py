@@ -17,7 +17,8 @@ from jumelage.agreements.models import (
 )
 from jumelage.core.themes import theme_choices
 from jumelage.ties.models import FORM_CHOICES
-from jumelage.workspace.agreements.form import (
+from jumelage.workspace.agreements.words import language_choices
+from jumelage.workspace.form import (
     Day,
     DeskForm,
     WithDocument,
@@ -26,7 +27,6 @@ from jumelage.workspace.agreements.form import (
     text,
     tick,
 )
-from jumelage.workspace.agreements.words import language_choices
 
 #: The forms a tie can be given: “not stated” is for what sources leave open.
 FORMS = [(value, word) for value, word in FORM_CHOICES if value]

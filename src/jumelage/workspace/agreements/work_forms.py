@@ -17,8 +17,8 @@ from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.themes import theme_choices
 from jumelage.documents.models import Document
 from jumelage.ties.domain.terms import ClaimKind
-from jumelage.workspace.agreements.form import Day, DeskForm, WithDocument, line, one_of, text, tick
 from jumelage.workspace.agreements.forms import FORMS
+from jumelage.workspace.form import Day, DeskForm, WithDocument, line, one_of, text, tick
 
 _NO_THEME = [("", pgettext_lazy("theme", "no theme"))]
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from jumelage.contacts.domain.languages import language_names, read_languages
 from jumelage.contacts.models import VISIBILITIES, ErasureRequest, LogEntry, Office, Person
+from jumelage.core.domain.languages import language_names, read_languages
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.documents.models import Document

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jumelage.contacts.actions import lists as actions
-from jumelage.contacts.domain.languages import language_names
 from jumelage.contacts.domain.rows import MOST_BYTES
 from jumelage.contacts.domain.tables import TARGETS
 from jumelage.contacts.lists import Do, Entry, entries_of
 from jumelage.contacts.models import AddressList, Person
+from jumelage.core.domain.languages import language_names
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.workspace.contacts.forms import UploadForm

@@ -10,10 +10,10 @@ from jumelage.ties.models import Claim, Tie
 from jumelage.ties.permissions import require_may_record
 from jumelage.ties.queries import claims_of
 from jumelage.workspace.agreements.common import acting, done, go, own_tie
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.desk.previewing import preview
 from jumelage.workspace.desk.recording import ClaimForm
 from jumelage.workspace.desk.ties import about
+from jumelage.workspace.form import sent
 from jumelage.workspace.views.common import show_desk
 
 

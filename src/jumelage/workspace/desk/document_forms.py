@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jumelage.documents.models import Document
 from jumelage.places.models import Place
-from jumelage.workspace.agreements.form import DeskForm, line, one_of, text
 from jumelage.workspace.agreements.words import language_choices
+from jumelage.workspace.form import DeskForm, line, one_of, text
 
 
 class UploadForm(DeskForm):

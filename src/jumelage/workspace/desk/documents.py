@@ -23,8 +23,8 @@ from jumelage.places.queries import official_names
 from jumelage.ties.models import Claim, Objection, Tie
 from jumelage.ties.queries import with_places
 from jumelage.workspace.agreements.common import acting, address, done, go
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.desk.document_forms import ReasonForm, ShareForm, UploadForm
+from jumelage.workspace.form import sent
 from jumelage.workspace.views.common import page_of, say_refusal, show_desk
 
 #: So many documents stand on a page.

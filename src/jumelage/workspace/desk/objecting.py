@@ -15,8 +15,8 @@ from jumelage.ties.permissions import may_retract
 from jumelage.ties.queries import Moment, with_what_is_beside
 from jumelage.ties.showing import claims_shown
 from jumelage.workspace.agreements.common import acting, address, done, go, own_tie
-from jumelage.workspace.agreements.form import DeskForm, WithDocument, sent, text
 from jumelage.workspace.desk.ties import about
+from jumelage.workspace.form import DeskForm, WithDocument, sent, text
 from jumelage.workspace.views.common import say_refusal, show_desk
 
 READ_AND_SEND = ("GET", "HEAD", "POST")

@@ -19,8 +19,8 @@ from jumelage.sources.models import Source, day_said
 from jumelage.ties.domain.terms import ClaimKind
 from jumelage.ties.own_sources import source_of_minutes, source_of_place, source_of_publication
 from jumelage.ties.wording import say_day
-from jumelage.workspace.agreements.form import Day, WithDocument, line, one_of, text
 from jumelage.workspace.agreements.forms import FORMS
+from jumelage.workspace.form import Day, WithDocument, line, one_of, text
 
 RECORDS, MINUTES, PUBLICATION = "records", "minutes", "publication"
 OURS, BOTH = "ours", "both"

@@ -15,8 +15,8 @@ from jumelage.forum.actions import agenda as actions
 from jumelage.forum.models import Edition, Session
 from jumelage.forum.queries import AgendaFilter, clashes_of, days_of, rooms_of, sessions_of
 from jumelage.forum.wording import clock, say_clashes
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.contacts.shown import version_of
+from jumelage.workspace.form import sent
 from jumelage.workspace.forum.common import acting, kept, own_edition, page
 from jumelage.workspace.forum.forms import RoomForm, SessionForm, SpeakerForm, session_shown
 from jumelage.workspace.members.typed import number_of

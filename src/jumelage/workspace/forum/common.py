@@ -14,7 +14,7 @@ from jumelage.forum.queries import seen_delegation, with_place
 from jumelage.memberships.actors import actor_of
 from jumelage.workspace.agreements.clashes import clashing_fields
 from jumelage.workspace.agreements.common import CONFLICT, REFUSED
-from jumelage.workspace.agreements.form import DeskForm
+from jumelage.workspace.form import DeskForm
 from jumelage.workspace.views.common import show_desk
 
 FOLDER = "workspace/forum/"

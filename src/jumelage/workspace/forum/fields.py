@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jumelage.places.models import Place
 from jumelage.places.queries import search_places
-from jumelage.workspace.agreements.form import DeskForm
+from jumelage.workspace.form import DeskForm
 
 Words = Any  # a text, or one that is translated when it is shown
 #: So many places are invited at once at most.

@@ -16,8 +16,8 @@ from jumelage.forum.actions.members import MemberData
 from jumelage.forum.models import Edition, Member, Room, Series, Session, Speaker
 from jumelage.memberships.models import Association
 from jumelage.ties.wording import say_day
-from jumelage.workspace.agreements.form import Day, DeskForm, line, one_of, text, tick
 from jumelage.workspace.contacts.forms import LanguagesField
+from jumelage.workspace.form import Day, DeskForm, line, one_of, text, tick
 from jumelage.workspace.forum.fields import (
     Clock,
     PlaceField,

@@ -16,8 +16,8 @@ from jumelage.forum.actions import members
 from jumelage.forum.domain.delegations import Side, steps
 from jumelage.forum.models import Delegation
 from jumelage.forum.queries import delegations_of
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.contacts.shown import version_of
+from jumelage.workspace.form import sent
 from jumelage.workspace.forum.common import acting, kept, own_edition, page, run_delegation
 from jumelage.workspace.forum.forms import InviteForm
 from jumelage.workspace.members.typed import number_of, text_of

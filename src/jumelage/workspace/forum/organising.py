@@ -20,8 +20,8 @@ from jumelage.forum.models.editions import associations_of
 from jumelage.forum.queries import clashes_of, delegations_of, organised, sessions_of
 from jumelage.forum.wording import say_when
 from jumelage.memberships.models import Association
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.contacts.shown import version_of
+from jumelage.workspace.form import sent
 from jumelage.workspace.forum.common import acting, kept, own_edition, page
 from jumelage.workspace.forum.forms import (
     DecisionForm,

@@ -17,8 +17,8 @@ from jumelage.forum.domain.delegations import Side, steps
 from jumelage.forum.models import Delegation, Edition, Member
 from jumelage.forum.queries import delegations_of_place
 from jumelage.forum.wording import say_when
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.contacts.shown import version_of
+from jumelage.workspace.form import sent
 from jumelage.workspace.forum.common import kept, page
 from jumelage.workspace.forum.forms import MemberForm, member_shown
 from jumelage.workspace.guard import MemberRequest

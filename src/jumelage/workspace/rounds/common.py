@@ -12,7 +12,7 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.memberships.actors import actor_of
 from jumelage.partners.models import Drawing, Round
-from jumelage.workspace.agreements.form import DeskForm
+from jumelage.workspace.form import DeskForm
 from jumelage.workspace.views.common import say_refusal, show_desk
 from jumelage.workspace.views.meanwhile import OFFICE, show_meanwhile
 

@@ -18,7 +18,7 @@ from jumelage.partners.rounds.queries import drawings_of, named
 from jumelage.partners.rounds.wishes import number_of
 from jumelage.partners.rounds.words import STEPS, holder
 from jumelage.workspace.agreements.common import done, number_sent
-from jumelage.workspace.agreements.form import sent
+from jumelage.workspace.form import sent
 from jumelage.workspace.rounds.common import acted, address, held, page, too_late
 from jumelage.workspace.rounds.forms import DrawForm
 

@@ -14,7 +14,7 @@ from jumelage.memberships.models import Association
 from jumelage.partners.actions.rounds import RoundData
 from jumelage.partners.models import Round, RoundPair
 from jumelage.places.domain.countries import country_name, parse_country
-from jumelage.workspace.agreements.form import Day, DeskForm, line, one_of, text
+from jumelage.workspace.form import Day, DeskForm, line, one_of, text
 
 
 class Countries(forms.CharField):

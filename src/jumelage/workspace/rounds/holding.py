@@ -20,7 +20,7 @@ from jumelage.partners.rounds.permissions import may_hold_rounds
 from jumelage.partners.rounds.queries import answers_of, drawings_of, rounds_held
 from jumelage.partners.rounds.words import side_name, state_sentence
 from jumelage.workspace.agreements.common import asked_number, done, number_sent
-from jumelage.workspace.agreements.form import sent
+from jumelage.workspace.form import sent
 from jumelage.workspace.rounds.common import acted, address, held, page, too_late
 from jumelage.workspace.rounds.forms import OfferForm, RoundForm
 from jumelage.workspace.views.common import page_of

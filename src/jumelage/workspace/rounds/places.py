@@ -21,7 +21,7 @@ from jumelage.partners.wishes.matches import Match
 from jumelage.partners.wishes.permissions import may_write_wish
 from jumelage.partners.wishes.words import wish_shown
 from jumelage.workspace.agreements.common import acting, done
-from jumelage.workspace.agreements.form import sent
+from jumelage.workspace.form import sent
 from jumelage.workspace.members.typed import number_of, text_of
 from jumelage.workspace.rounds.common import acted, address, page
 from jumelage.workspace.rounds.forms import AnswerForm

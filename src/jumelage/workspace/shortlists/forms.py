@@ -13,8 +13,8 @@ from jumelage.core.language import reader_language
 from jumelage.partners.actions.shortlists import LONGEST_NOTE, LONGEST_SHARED, LONGEST_TITLE
 from jumelage.partners.models import Shortlist
 from jumelage.places.domain.countries import by_name, country_codes, country_name
-from jumelage.workspace.agreements.form import Day
 from jumelage.workspace.contacts.forms import RefusableForm
+from jumelage.workspace.form import Day
 
 #: What is sent for a list that is still to be made.
 NEW = "new"

@@ -18,8 +18,8 @@ from jumelage.partners.models.wishes import Wish
 from jumelage.partners.wishes.wording import good_choices, kind_choices, language_choices
 from jumelage.places.domain.countries import by_name, country_name, parse_country
 from jumelage.ties.models import FORM_CHOICES
-from jumelage.workspace.agreements.form import Day, DeskForm, line, one_of, text, tick
 from jumelage.workspace.contacts.forms import LanguagesField
+from jumelage.workspace.form import Day, DeskForm, line, one_of, text, tick
 
 #: The texts of a wish: the endings of their fields' names. The first is the original.
 TEXTS = ("", "_2", "_3")

@@ -32,13 +32,13 @@ from jumelage.workspace.agreements.common import (
     seen_agreement,
     seen_proposal,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import NeedReasonForm, TermsForm
 from jumelage.workspace.agreements.texts import (
     draft_numbered,
     languages_between,
 )
 from jumelage.workspace.agreements.words import seen_state
+from jumelage.workspace.form import sent
 from jumelage.workspace.views.common import say_refusal
 
 

@@ -20,7 +20,6 @@ from jumelage.workspace.agreements.common import (
     page,
     seen_proposal,
 )
-from jumelage.workspace.agreements.form import DeskForm, sent
 from jumelage.workspace.agreements.forms import (
     AcceptForm,
     LetterForm,
@@ -31,6 +30,7 @@ from jumelage.workspace.agreements.forms import (
 )
 from jumelage.workspace.agreements.versions import shown_versions
 from jumelage.workspace.agreements.words import proposal_title
+from jumelage.workspace.form import DeskForm, sent
 
 
 def counter(request: HttpRequest, number: int) -> HttpResponse:

@@ -19,8 +19,8 @@ from jumelage.workspace.agreements.common import (
     seen_proposal,
     tie_address,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import ApprovalForm
+from jumelage.workspace.form import sent
 
 
 def record(request: HttpRequest, tie: int | None = None) -> HttpResponse:

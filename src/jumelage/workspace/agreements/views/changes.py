@@ -23,9 +23,9 @@ from jumelage.workspace.agreements.common import (
     readable,
     tie_address,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import NeedReasonForm, PublicReasonForm
 from jumelage.workspace.agreements.work_forms import ChangeAnswerForm, ChangeForm
+from jumelage.workspace.form import sent
 
 
 def declare(request: HttpRequest, tie: int | None = None) -> HttpResponse:

@@ -25,7 +25,6 @@ from jumelage.workspace.agreements.common import (
     page,
     seen_agreement,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import TermsForm
 from jumelage.workspace.agreements.merging import Merge, merge
 from jumelage.workspace.agreements.text_form import (
@@ -39,6 +38,7 @@ from jumelage.workspace.agreements.texts import (
     different_parts,
     draft_numbered,
 )
+from jumelage.workspace.form import sent
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:

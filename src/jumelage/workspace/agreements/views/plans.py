@@ -25,8 +25,8 @@ from jumelage.workspace.agreements.common import (
     readable,
     tie_address,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.work_forms import AimsForm, ItemForm
+from jumelage.workspace.form import sent
 
 
 def plan(request: HttpRequest, tie: int, year: int | None = None) -> HttpResponse:

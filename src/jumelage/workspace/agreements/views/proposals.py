@@ -22,11 +22,11 @@ from jumelage.workspace.agreements.common import (
     readable,
     seen_proposal,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import ProposeForm
 from jumelage.workspace.agreements.lists import agreement_rows, proposal_rows, waiting_rows
 from jumelage.workspace.agreements.versions import shown_versions
 from jumelage.workspace.agreements.words import closing_answer, proposal_state, proposal_title
+from jumelage.workspace.form import sent
 from jumelage.workspace.rounds.waiting import waiting_pairs
 
 

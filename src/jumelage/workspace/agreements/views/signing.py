@@ -20,7 +20,6 @@ from jumelage.workspace.agreements.common import (
     page,
     seen_agreement,
 )
-from jumelage.workspace.agreements.form import sent
 from jumelage.workspace.agreements.forms import (
     CopyForm,
     NeedReasonForm,
@@ -28,6 +27,7 @@ from jumelage.workspace.agreements.forms import (
     PublicReasonForm,
     SignForm,
 )
+from jumelage.workspace.form import sent
 
 
 def sign(request: HttpRequest, number: int) -> HttpResponse:

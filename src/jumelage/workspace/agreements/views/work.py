@@ -26,9 +26,9 @@ from jumelage.workspace.agreements.common import (
     page,
     tie_address,
 )
-from jumelage.workspace.agreements.form import DeskForm, sent
 from jumelage.workspace.agreements.forms import NeedReasonForm, PublicReasonForm
 from jumelage.workspace.agreements.work_forms import ActivityForm, ReviewForm
+from jumelage.workspace.form import DeskForm, sent
 
 
 def record(request: HttpRequest, tie: int | None = None) -> HttpResponse:

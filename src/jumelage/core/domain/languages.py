@@ -9,8 +9,8 @@ from jumelage.core.domain.text import search_key
 
 #: Languages in whose words languages are named in forms and address lists.
 _NAMED_IN = ("en", "ru", "de", "fr")
-#: Languages whose names and codes are understood.
-CODES = (
+#: Languages whose names and codes are understood (ISO 639-1). Only ever add.
+LANGUAGES = (
     "ar", "az", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl",
     "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "ky", "lt", "lv", "mk", "mn", "nb", "nl",
     "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tg", "th", "tr", "tt", "uk", "uz", "vi", "zh",
@@ -20,10 +20,10 @@ _ALSO = {"no": "nb", "norwegian": "nb", "norvezhskiy": "nb", "mandarin": "zh", "
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, str]:
-    known = {code: code for code in CODES}
+    known = {code: code for code in LANGUAGES}
     for language in _NAMED_IN:
         names = Locale(language).languages
-        known |= {search_key(names[code]): code for code in CODES if code in names}
+        known |= {search_key(names[code]): code for code in LANGUAGES if code in names}
     return known | _ALSO
 
 
