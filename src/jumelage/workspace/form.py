@@ -4,7 +4,7 @@ Nothing that was typed is lost: a refused form comes back as it was. A file that
 documents, since a browser does not send it again by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -19,6 +19,9 @@ from jumelage.documents.actions import store
 from jumelage.documents.models import Document
 from jumelage.documents.queries import documents_of
 from jumelage.places.models import Place
+
+#: What a page answers when something was refused: the form is shown again, with what was typed.
+REFUSED, CONFLICT = 422, 409
 
 Words = str | Promise
 
@@ -189,3 +192,10 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     if request.method != "POST":
         return {}
     return {"data": request.POST, "files": request.FILES}
+
+
+def answered(context: Mapping[str, Any], status: int = 200) -> int:
+    """Return the status of a page: a form on it that was refused makes 422 of 200."""
+    form = context.get("form")
+    is_refused = isinstance(form, DeskForm) and form.is_bound and bool(form.errors)
+    return REFUSED if status == 200 and is_refused else status

@@ -9,8 +9,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from jumelage.workspace.agreements.common import CONFLICT, page
-from jumelage.workspace.form import DeskForm
+from jumelage.workspace.agreements.common import page
+from jumelage.workspace.form import CONFLICT, DeskForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,23 +17,19 @@ from jumelage.core.language import reader_language
 from jumelage.documents.models import Document
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import with_places
-from jumelage.workspace.form import DeskForm
+from jumelage.workspace.form import DeskForm, answered
 from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.portfolio import links
 from jumelage.workspace.views.common import show_desk
 
 FOLDER = "workspace/agreements/"
-#: What a page answers when something was refused: the form is shown again, with what was typed.
-REFUSED, CONFLICT = 422, 409
 
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Show a page of this area, by the name of its template."""
-    form = context.get("form")
-    if status == 200 and isinstance(form, DeskForm) and form.is_bound and form.errors:
-        status = REFUSED
+    status = answered(context, status)
     return show_desk(request, f"{FOLDER}{template}.html", context, status=status)
 
 

@@ -13,8 +13,7 @@ from jumelage.forum.models import Delegation, Edition
 from jumelage.forum.queries import seen_delegation, with_place
 from jumelage.memberships.actors import actor_of
 from jumelage.workspace.agreements.clashes import clashing_fields
-from jumelage.workspace.agreements.common import CONFLICT, REFUSED
-from jumelage.workspace.form import DeskForm
+from jumelage.workspace.form import CONFLICT, DeskForm, answered
 from jumelage.workspace.views.common import show_desk
 
 FOLDER = "workspace/forum/"
@@ -24,11 +23,8 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Show a page of this area, by the name of its template."""
-    form = context.get("form")
-    if context.get("differences") is not None:
-        status = CONFLICT
-    elif isinstance(form, DeskForm) and form.is_bound and form.errors:
-        status = REFUSED
+    clashes = context.get("differences") is not None
+    status = CONFLICT if clashes else answered(context, status)
     return show_desk(request, f"{FOLDER}{template}.html", context, status=status)
 
 

@@ -12,21 +12,18 @@ from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.memberships.actors import actor_of
 from jumelage.partners.models import Drawing, Round
-from jumelage.workspace.form import DeskForm
+from jumelage.workspace.form import answered
 from jumelage.workspace.views.common import say_refusal, show_desk
 from jumelage.workspace.views.meanwhile import OFFICE, show_meanwhile
 
 FOLDER = "workspace/rounds/"
-REFUSED = 422
 
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Show a page of this area, by the name of its template. A form that was refused answers 422."""
-    form = context.get("form")
-    if status == 200 and isinstance(form, DeskForm) and form.is_bound and form.errors:
-        status = REFUSED
+    status = answered(context, status)
     return show_desk(request, f"{FOLDER}{template}.html", context, status=status)
 
 

@@ -24,7 +24,8 @@ from jumelage.partners.shortlists.reasons import reasons_for
 from jumelage.partners.suggesting import current, is_ready
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
-from jumelage.workspace.shortlists.common import READ_AND_SEND, REFUSED, onward, page
+from jumelage.workspace.form import REFUSED
+from jumelage.workspace.shortlists.common import READ_AND_SEND, onward, page
 from jumelage.workspace.shortlists.forms import NEW, ChooseListForm
 
 View = Callable[[HttpRequest], HttpResponseBase]

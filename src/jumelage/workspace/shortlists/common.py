@@ -13,8 +13,6 @@ from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.views.common import say_refusal, show_desk
 
 READ_AND_SEND = ("GET", "HEAD", "POST")
-#: What a page answers when something was refused: the form is shown again, with what was typed.
-REFUSED, CONFLICT = 422, 409
 
 
 def acting(request: HttpRequest) -> MemberRequest:

@@ -20,10 +20,9 @@ from jumelage.partners.shortlists.reasons import reasons_for
 from jumelage.partners.suggesting import current, is_ready
 from jumelage.places.queries import search_places
 from jumelage.workspace.contacts.shown import version_of
+from jumelage.workspace.form import CONFLICT, REFUSED
 from jumelage.workspace.shortlists.common import (
-    CONFLICT,
     READ_AND_SEND,
-    REFUSED,
     acting,
     own_item,
     own_list,

@@ -17,10 +17,9 @@ from jumelage.partners.shortlists.queries import compared, shortlists_of
 from jumelage.partners.shortlists.secrets import address_of
 from jumelage.partners.shortlists.words import own_figures, told
 from jumelage.workspace.contacts.shown import version_of
+from jumelage.workspace.form import CONFLICT, REFUSED
 from jumelage.workspace.shortlists.common import (
-    CONFLICT,
     READ_AND_SEND,
-    REFUSED,
     acting,
     onward,
     own_list,

@@ -11,15 +11,7 @@ from jumelage.agreements.actions import proposals as actions
 from jumelage.agreements.models import Proposal
 from jumelage.agreements.queries import SeenProposal
 from jumelage.core.conflicts import ConflictError
-from jumelage.workspace.agreements.common import (
-    CONFLICT,
-    acting,
-    done,
-    go,
-    number_sent,
-    page,
-    seen_proposal,
-)
+from jumelage.workspace.agreements.common import acting, done, go, number_sent, page, seen_proposal
 from jumelage.workspace.agreements.forms import (
     AcceptForm,
     LetterForm,
@@ -30,7 +22,7 @@ from jumelage.workspace.agreements.forms import (
 )
 from jumelage.workspace.agreements.versions import shown_versions
 from jumelage.workspace.agreements.words import proposal_title
-from jumelage.workspace.form import DeskForm, sent
+from jumelage.workspace.form import CONFLICT, DeskForm, sent
 
 
 def counter(request: HttpRequest, number: int) -> HttpResponse:

@@ -13,7 +13,6 @@ from jumelage.memberships.permissions import require_member
 from jumelage.ties.models import Tie
 from jumelage.ties.queries import other_side
 from jumelage.workspace.agreements.common import (
-    REFUSED,
     acting,
     address,
     done,
@@ -25,7 +24,7 @@ from jumelage.workspace.agreements.common import (
 )
 from jumelage.workspace.agreements.forms import NeedReasonForm, PublicReasonForm
 from jumelage.workspace.agreements.work_forms import ChangeAnswerForm, ChangeForm
-from jumelage.workspace.form import sent
+from jumelage.workspace.form import REFUSED, sent
 
 
 def declare(request: HttpRequest, tie: int | None = None) -> HttpResponse:

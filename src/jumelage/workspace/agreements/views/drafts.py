@@ -15,8 +15,6 @@ from jumelage.agreements.showing import shown_text
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.workspace.agreements.common import (
-    CONFLICT,
-    REFUSED,
     acting,
     address,
     done,
@@ -38,7 +36,7 @@ from jumelage.workspace.agreements.texts import (
     different_parts,
     draft_numbered,
 )
-from jumelage.workspace.form import sent
+from jumelage.workspace.form import CONFLICT, REFUSED, sent
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:

@@ -11,15 +11,7 @@ from jumelage.agreements.actions.drafting import terms_of, text_of
 from jumelage.agreements.queries import SeenAgreement
 from jumelage.agreements.showing import shown_text
 from jumelage.core.conflicts import ConflictError
-from jumelage.workspace.agreements.common import (
-    CONFLICT,
-    acting,
-    done,
-    go,
-    number_sent,
-    page,
-    seen_agreement,
-)
+from jumelage.workspace.agreements.common import acting, done, go, number_sent, page, seen_agreement
 from jumelage.workspace.agreements.forms import (
     CopyForm,
     NeedReasonForm,
@@ -27,7 +19,7 @@ from jumelage.workspace.agreements.forms import (
     PublicReasonForm,
     SignForm,
 )
-from jumelage.workspace.form import sent
+from jumelage.workspace.form import CONFLICT, sent
 
 
 def sign(request: HttpRequest, number: int) -> HttpResponse:
