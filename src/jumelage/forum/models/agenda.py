@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from jumelage.core.language import reader_language
 from jumelage.forum.domain.texts import Said, in_language
+from jumelage.forum.models.delegations import Member
 from jumelage.forum.models.editions import Edition
 from jumelage.places.models import Place
 
@@ -38,6 +39,11 @@ class Speaker(models.Model):
     function = models.CharField(max_length=200, blank=True)
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    member = (
+        models.ForeignKey(  # who it is among the delegates: then no meeting is put into the session
+            Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="speaks_as"
+        )
     )
     consent_on = models.DateField()
     version = models.PositiveIntegerField(default=1)
