@@ -1,5 +1,6 @@
 """Timetables: the solver against every timetable there is, and against published optima."""
 
+import multiprocessing
 from dataclasses import replace
 
 import pytest
@@ -218,3 +219,36 @@ def test_repairs_move_as_few_as_any_timetable_would(found):
 def test_an_unknown_slot_cannot_be_now():
     with pytest.raises(UnusableForumError, match="s9"):
         repair(forum([("a", "b")]), Timetable(), now="s9")
+
+
+@pytest.mark.parametrize("raises", [False, True])
+def test_who_is_told_of_the_search_can_end_it_and_its_processes(raises):
+    pairs = [(f"a{n}", f"b{(n * k) % 60}") for n in range(60) for k in (1, 5, 7, 11, 13)]
+    heard = []
+
+    def enough(result):
+        heard.append(len(multiprocessing.active_children()))
+        if raises and len(heard) > 1:
+            raise LookupError
+        return len(heard) < 2
+
+    def search():
+        return solve(forum(pairs, slots=9, tables=34), workers=2, progress=enough)
+
+    if raises:
+        with pytest.raises(LookupError):
+            search()
+    else:
+        result = search()
+        assert result.stopped
+        assert result.possible is None
+        assert not result.proved
+    assert heard == [2, 2]
+    assert multiprocessing.active_children() == []
+
+
+def test_a_repair_can_be_ended_as_well():
+    found = forum([("a", "b"), ("b", "c")])
+    result = repair(found, solve(found).timetable, seconds=None, progress=lambda _: False)
+    assert result.stopped
+    assert result.timetable is None

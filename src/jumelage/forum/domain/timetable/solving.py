@@ -1,6 +1,8 @@
 """Timetables proved best: meetings held first, then idle groups; in processes that can be stopped."""
 
+import ctypes
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -39,15 +41,22 @@ class Result:
     possible: bool | None = None
     seconds: float = 0.0
     first: float | None = None
+    stopped: bool = False
     events: list[tuple[float, list[int | None], list[int]]] = field(default_factory=list)
 
     @property
     def proved(self) -> bool:
         """Whether this is the best timetable there is, or there is none."""
-        return self.possible is False or all(rank.proved for rank in self.ranks)
+        if self.timetable is None:
+            return self.possible is False
+        return all(rank.proved for rank in self.ranks)
 
 
-Progress = Callable[[Result], None]
+#: Is told the state of the search, at least every ``BEAT`` seconds, and may end it at once with its processes: by
+#: returning ``False`` (what was found so far is the answer, ``stopped``), or by an exception (it reaches the caller).
+Progress = Callable[[Result], bool | None]
+#: Seconds in which a caller hears from a search at least once, so that it can end it.
+BEAT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,13 @@ def solve(
 ) -> Result:
     """Return the best timetable found within a time limit, and how much better one could be at most.
 
-    Without a limit and with one worker it is worked out in this process; otherwise in processes of their own that
-    are ended at the limit. Raises ``UnusableForumError`` if the forum contradicts itself.
+    Without a limit, with one worker and without ``progress`` it is worked out in this process; otherwise in processes
+    of their own that are ended at the limit, or as soon as ``progress`` returns ``False`` or raises. Raises
+    ``UnusableForumError`` if the forum contradicts itself, and whatever ``progress`` raises.
     """
     require_whole(forum)
     state = _State(progress or (lambda _: None))
-    if seconds is None and workers == 1:
+    if seconds is None and workers == 1 and progress is None:
         _work(forum, build, more, seed, tables_by_meeting=False, say=state.hear)
     else:
         _race(forum, build, more, seed, seconds, workers, state)
@@ -126,8 +136,13 @@ class _State:
             result.ranks[rank].bound = max(result.ranks[rank].bound, bound)
         elif kind == "found":
             self._take(*value)
-        self._progress(result)
-        return kind in ("impossible", "done")
+        return self.beat() or kind in ("impossible", "done")
+
+    def beat(self) -> bool:
+        """Tell how things stand. Returns whether the caller wants to hear no more."""
+        self.result.seconds = time.perf_counter() - self.since
+        self.result.stopped = self._progress(self.result) is False
+        return self.result.stopped
 
     def _take(self, costs: list[int], timetable: Timetable) -> None:
         result = self.result
@@ -204,10 +219,10 @@ def _race(
             there.close()
             running[here] = worker
         while running:
-            left = None if until is None else until - time.perf_counter()
-            ready = wait(list(running), left) if left is None or left > 0 else []
-            if not ready:
+            left = BEAT if until is None else min(BEAT, until - time.perf_counter())
+            if left <= 0 or state.beat():
                 return
+            ready = wait(list(running), left)
             for connection in [item for item in running if item in ready]:
                 try:
                     if state.hear(*connection.recv()):
@@ -240,7 +255,10 @@ def _worker(
 
 
 def _end_by_itself(seconds: float | None) -> None:
-    """Limit the time of the processor: whoever started this process may have been killed, and cannot end it."""
+    """End with whoever started this process, even if that was killed; elsewhere limit the processor's time."""
+    if sys.platform == "linux":
+        die_with_parent = 1
+        ctypes.CDLL(None).prctl(die_with_parent, signal.SIGKILL)
     if sys.platform != "win32" and seconds is not None:
         import resource  # noqa: PLC0415 - not everywhere
 
