@@ -1,6 +1,8 @@
-"""Forums: series and their editions, what is said of them, the agenda, delegations of places, and their meetings."""
+"""Forums: series and editions, what is said of them, agenda and proposals for it, delegations, meetings, check-ins."""
 
 from jumelage.forum.models.agenda import Room, Session, Speaker
+from jumelage.forum.models.calls import Call, ProposedSpeaker, SessionProposal
+from jumelage.forum.models.checkins import CheckIn
 from jumelage.forum.models.delegations import Delegation, Member
 from jumelage.forum.models.editions import Decision, Edition, Organiser, Series, Statement
 from jumelage.forum.models.meetings import (
@@ -11,14 +13,19 @@ from jumelage.forum.models.meetings import (
     MeetingRules,
     MeetingSlot,
     MeetingTable,
+    MemberAbsence,
 )
+from jumelage.forum.models.papers import EditionDocument
 from jumelage.forum.models.timetables import Placed, Timetable
 
 __all__ = [
     "Attendance",
+    "Call",
+    "CheckIn",
     "Decision",
     "Delegation",
     "Edition",
+    "EditionDocument",
     "Meeting",
     "MeetingInterpreter",
     "MeetingParty",
@@ -26,11 +33,14 @@ __all__ = [
     "MeetingSlot",
     "MeetingTable",
     "Member",
+    "MemberAbsence",
     "Organiser",
     "Placed",
+    "ProposedSpeaker",
     "Room",
     "Series",
     "Session",
+    "SessionProposal",
     "Speaker",
     "Statement",
     "Timetable",

@@ -89,6 +89,7 @@ class Member(models.Model):
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces"
     )
+    badge = models.PositiveSmallIntegerField(default=1)  # the how manieth: a lost one is void
     named_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)  # replaced, or does not come
     erased_at = models.DateTimeField(null=True, blank=True)
