@@ -116,6 +116,20 @@ class Attendance(models.Model):
         return f"{self.delegation}: meetings"
 
 
+class MemberAbsence(models.Model):
+    """A slot in which somebody of a delegation cannot meet. Why is nobody’s concern, and not kept."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="absences")
+    slot = models.ForeignKey(MeetingSlot, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "slot"], name="absence_once")]
+        ordering = ["slot", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.slot_id}"
+
+
 class MeetingQuerySet(QuerySet["Meeting"]):
     """Meetings, with which are still wanted."""
 

@@ -58,9 +58,12 @@ class Timetable(models.Model):
     author = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)  # from whoever works it out
     ended_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     is_published = models.BooleanField(default=False)  # the one that counts
+    told_at = models.DateTimeField(null=True, blank=True)  # the delegations, that it counts
+    by_hand = models.PositiveIntegerField(default=0)  # so many meetings were moved by organisers
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -74,6 +77,26 @@ class Timetable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: timetable {self.number}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or is being worked out."""
+        return self.state in self.UNDER_WAY
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was stopped, and what was found so far is being put down."""
+        return self.state == self.STOPPED and self.took is None
+
+    @property
+    def has_places(self) -> bool:
+        """Whether it says where meetings sit: then it can be compared, changed and published."""
+        return self.state in {self.DONE, self.STOPPED} and self.first_after is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has places and never counted."""
+        return self.has_places and self.published_at is None
 
 
 class Placed(models.Model):
