@@ -20,21 +20,6 @@ class Migration(migrations.Migration):
             name="badge",
             field=models.PositiveSmallIntegerField(default=1),
         ),
-        migrations.AddField(
-            model_name="timetable",
-            name="by_hand",
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="timetable",
-            name="heard_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="timetable",
-            name="told_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
         migrations.CreateModel(
             name="Call",
             fields=[
@@ -272,39 +257,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("edition", "document"), name="edition_document_once"
                     )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MemberAbsence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="absences",
-                        to="forum.member",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="forum.meetingslot",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["slot", "id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("member", "slot"), name="absence_once")
                 ],
             },
         ),
