@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0002_meetings_and_timetables")]
+    dependencies = [("forum", "0003_check_ins_documents_and_proposals")]
 
     operations = [
         migrations.AddField(
