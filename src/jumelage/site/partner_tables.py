@@ -8,6 +8,7 @@ import numpy as np
 from jumelage.partners import suggesting
 from jumelage.partners.domain.facts import Facts
 from jumelage.partners.domain.names import hash_of
+from jumelage.partners.shortlists import candidates
 from jumelage.partners.suggesting import Suggester
 from jumelage.places.domain.keys import fast_key
 from jumelage.places.models import Place
@@ -69,3 +70,4 @@ def _begin() -> None:
 def _prepare() -> None:
     with _preparing:
         suggesting.prepare()
+        candidates.prepare()  # what is suggested is put on a list next

@@ -1,5 +1,7 @@
 """Possible partners by what names them: places of the register, and those of the gazetteer that are not in it yet."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -7,8 +9,9 @@ from threading import Lock
 from django.conf import settings
 
 from jumelage.places.bulk import places_identified
+from jumelage.places.domain import gazetteer_index
 from jumelage.places.domain.gazetteer import Entry
-from jumelage.places.domain.gazetteer_index import MappedGazetteer, open_gazetteer
+from jumelage.places.domain.gazetteer_index import MappedGazetteer
 from jumelage.places.domain.keys import fast_key
 from jumelage.places.models import Place
 
@@ -87,10 +90,20 @@ def entry_with(ref: str) -> Entry | None:
     return next((entry for entry in entries if (scheme, value) in entry.identifiers), None)
 
 
-def _gazetteer() -> MappedGazetteer:
-    """Open the gazetteer’s index. The first time it is made, which takes a while: others wait for that one."""
+def prepare() -> None:
+    """Make the gazetteer’s index, in a process of its own; a moment if it is made. For the background."""
     with _MAKING:
-        return open_gazetteer(Path(settings.JUMELAGE["DATA_DIR"]) / "cache")
+        subprocess.run([sys.executable, "-m", gazetteer_index.__name__, _folder()], check=True)  # noqa: S603 - itself
+
+
+def _gazetteer() -> MappedGazetteer:
+    """Open the gazetteer’s index. If there is none, it is made, which takes a while: others wait for it."""
+    with _MAKING:
+        return gazetteer_index.open_gazetteer(_folder())
+
+
+def _folder() -> Path:
+    return Path(settings.JUMELAGE["DATA_DIR"]) / "cache"
 
 
 def candidate_of(place: Place) -> Candidate:

@@ -381,3 +381,7 @@ def _pieces(source: Iterable[Entry]) -> Iterable[bytes]:
     yield bytes(build.records)
     yield bytes(build.texts)
     yield tables
+
+
+if __name__ == "__main__":  # in a process of its own, which gives back the memory that building takes
+    open_gazetteer(Path(sys.argv[1])).close()
