@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 
+from jumelage.agreements.models import Activity
 from jumelage.forum.domain.meetings import Answer, Outcome
 from jumelage.forum.models.agenda import Room
 from jumelage.forum.models.delegations import Delegation, Member
@@ -22,6 +23,7 @@ class MeetingRules(models.Model):
         null=True, blank=True
     )  # see timetable.problem.Forum
     is_public = models.BooleanField(default=False)  # whether everybody reads who meets whom
+    reminded_at = models.DateTimeField(null=True, blank=True)  # those who have wished nothing yet
     board_key = models.CharField(
         max_length=64, blank=True
     )  # of the address of the board in the hall
@@ -148,14 +150,24 @@ class Meeting(models.Model):
     ]
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="meetings")
+    #: The delegations it is between, as numbers in order ("12-34"): two that wish each other share one meeting.
+    parties_key = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     theme = models.CharField(max_length=30, blank=True)  # code of core.domain.themes
+    is_added = models.BooleanField(default=False)  # by the organisers
+    off_reason = models.TextField(blank=True)  # why the organisers took it off; then it is ended
     is_must = models.BooleanField(default=False)  # say the organisers: it is held, or no timetable
     fixed_slot = models.ForeignKey(  # say the organisers
         MeetingSlot, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = models.CharField(max_length=6, choices=OUTCOMES, default=Outcome.OPEN)
     result = models.TextField(blank=True)  # what the parties agreed on; they and organisers read it
+    said_by = models.ForeignKey(  # which party said what came of it
+        Delegation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    activities = models.ManyToManyField(  # of the ties between its places, while it counts as held
+        Activity, blank=True, related_name="meetings"
+    )
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)  # declined, or taken back
     version = models.PositiveIntegerField(default=1)
@@ -163,6 +175,13 @@ class Meeting(models.Model):
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "parties_key"],
+                condition=~Q(parties_key=""),
+                name="meeting_once",
+            )
+        ]
         indexes = [models.Index(fields=["edition", "ended_at"], name="meeting_by_edition")]
         ordering = ["id"]
 
@@ -199,3 +218,32 @@ class MeetingParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.delegation}"
+
+
+class MeetingNews(models.Model):
+    """What the office of a delegation has still to be told of a meeting; gone when the e-mail is sent."""
+
+    ASKED, ANSWERED, CHANGED, OFF = "asked", "answered", "changed", "off"
+    KINDS = [
+        (ASKED, pgettext_lazy("news of a meeting", "asked for")),
+        (ANSWERED, pgettext_lazy("news of a meeting", "answered")),
+        (CHANGED, pgettext_lazy("news of a meeting", "changed by the organisers")),
+        (OFF, pgettext_lazy("news of a meeting", "off")),
+    ]
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="news")
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.CASCADE, related_name="meeting_news"
+    )
+    kind = models.CharField(max_length=8, choices=KINDS)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "delegation"], name="meeting_news_once")
+        ]
+        ordering = ["id"]
+        verbose_name_plural = "news of meetings"
+
+    def __str__(self) -> str:
+        return f"{self.delegation}: {self.kind}"
