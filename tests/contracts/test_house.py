@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "jumelage"
 #: From the bottom to the top; the same order as import-linter's contract.
 LAYERS = [
     "core", "accounts", "sources", "places", "documents", "memberships", "ties", "partners", "contacts", "agreements",
-    "forum", "imports", "workspace",
+    "commitments", "forum", "imports", "workspace",
 ]  # fmt: skip
 #: A trail that cannot name who acted is none; Django's swappable reference keeps the code apart.
 UPWARD = {("core.AuditEntry", "user", "accounts.User")}

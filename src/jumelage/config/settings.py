@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "jumelage.agreements",
     "jumelage.contacts",
     "jumelage.partners",
+    "jumelage.commitments",
     "jumelage.forum",
     "jumelage.imports",
     "jumelage.site",

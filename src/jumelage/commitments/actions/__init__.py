@@ -1,0 +1,1 @@
+"""Writes of commitments: each checks rights, refuses with every reason, and is audited."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommitmentsConfig(AppConfig):
+    name = "jumelage.commitments"
+    label = "commitments"
+
+    def ready(self) -> None:
+        """Say what the records are called that rest on documents."""
+        from jumelage.commitments import models  # noqa: PLC0415 - models come after apps
+        from jumelage.documents.uses import name_uses  # noqa: PLC0415
+
+        name_uses(models.Progress, _("what was done for a commitment"))
