@@ -1,8 +1,8 @@
 """How far a commitment is, and which steps are open from there: pure.
 
-An office or the organisers of a forum *propose*; that binds nobody before the office of each owner has *confirmed*. From
-then on it is *agreed*, with the first progress *under way*, and it ends by an outcome that no owner objects to: kept,
-partly kept, not kept, or dropped. Whether it is overdue is never stored: it follows from the day.
+An office or the organisers of a forum *propose*; that binds nobody before the office of each owner has *confirmed*.
+From then on it is *agreed*, with the first progress *under way*, and it ends by an outcome that no owner objects to:
+kept, partly kept, not kept, or dropped. Whether it is overdue is never stored: it follows from the day.
 """
 
 from collections.abc import Iterable, Mapping
