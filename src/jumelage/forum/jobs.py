@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from jumelage.core.clock import today
-from jumelage.core.schedule import Daily, periodic
+from jumelage.core.schedule import Daily, Every, periodic
 from jumelage.forum.actions.members import forget_people
+from jumelage.forum.actions.timetable_drawing import give_up_silent
 from jumelage.forum.models import Edition
 
 #: So long after the last day the people of delegations stay on record: for certificates, and for what was promised.
@@ -18,3 +19,9 @@ def forget_people_of_past_editions() -> int:
         last_day__lt=today() - KEEP_PEOPLE, delegations__members__erased_at__isnull=True
     )
     return sum(forget_people(edition=edition) for edition in past.distinct())
+
+
+@periodic("forum.give_up_silent_timetables", Every(timedelta(minutes=5)))
+def give_up_silent_timetables() -> int:
+    """Say of timetables whose search was lost with its worker that they failed; return how many."""
+    return give_up_silent()

@@ -51,6 +51,6 @@ def _different(
 ) -> int:
     before = {item.ref: what(item) for item in old}
     after = {item.ref: what(item) for item in new}
-    changed = sum(before[name] != after[name] for name in before.keys() & after.keys())
+    changed = sum(bool(before[name] != after[name]) for name in before.keys() & after.keys())
     #: One that went and one that came in its place are one change.
     return changed + max(len(before.keys() - after.keys()), len(after.keys() - before.keys()))

@@ -151,7 +151,7 @@ def places_of(timetable: Timetable) -> problem.Timetable:
             ref(refs.MEETING, row.meeting_id): problem.Place(
                 ref(refs.SLOT, row.slot_id),
                 tuple(ref(refs.MEMBER, pk) for pk in sitting.get(row.pk, ())),
-                row.interpreter_id and ref(refs.INTERPRETER, row.interpreter_id),
+                ref(refs.INTERPRETER, row.interpreter_id) if row.interpreter_id else None,
                 ref(refs.TABLE, row.table_id),
             )
             for row in rows
