@@ -6,6 +6,7 @@ from jumelage.core.clock import today
 from jumelage.core.schedule import Daily, Every, periodic
 from jumelage.forum.actions.members import forget_people
 from jumelage.forum.actions.timetable_drawing import give_up_silent
+from jumelage.forum.meetings import jobs as meeting_jobs  # noqa: F401 - its jobs are of the schedule too
 from jumelage.forum.models import Edition
 
 #: So long after the last day the people of delegations stay on record: for certificates, and for what was promised.

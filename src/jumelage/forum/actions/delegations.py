@@ -11,6 +11,7 @@ from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.refusing import refuse, too_long
 from jumelage.forum.actions.common import LONGEST_TEXT, acting_for
 from jumelage.forum.domain.delegations import COMING, Side, State, Step, after
+from jumelage.forum.meetings.leaving import leave_meetings
 from jumelage.forum.models import Delegation, Edition
 from jumelage.forum.notices import tell_organisers, tell_place
 from jumelage.forum.people import empty_members
@@ -141,6 +142,7 @@ def stay_away(
     was_public = delegation.state == State.APPROVED
     kept = _step(delegation, version, Step.WITHDRAW, Side.PLACE, answer)
     empty_members(kept)
+    leave_meetings(kept)
     record_delegation(actor, kept, "forum.stay_away", Side.PLACE, public=was_public)
     tell_organisers(kept, "answered")
     return kept
@@ -180,6 +182,7 @@ def take_back(*, actor: Actor, delegation: Delegation, version: int, reason: str
     was_public = delegation.state == State.APPROVED
     kept = _step(delegation, version, Step.WITHDRAW, Side.ORGANISER)
     empty_members(kept)
+    leave_meetings(kept)
     record_delegation(
         actor, kept, "forum.take_back", Side.ORGANISER, public=was_public, reason=reason
     )

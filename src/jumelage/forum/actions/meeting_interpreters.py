@@ -123,7 +123,12 @@ def forget_interpreters(*, edition: Edition) -> int:
 
 
 def _empty(interpreter: MeetingInterpreter) -> None:
-    values = {"name": "", "languages": [], "consent_on": None, "erased_at": now()}
+    values: dict[str, object] = {
+        "name": "",
+        "languages": [],
+        "consent_on": None,
+        "erased_at": now(),
+    }
     save_changes(interpreter, values)
     interpreter.absent.clear()
 
