@@ -9,10 +9,8 @@ import csv
 import multiprocessing
 import os
 import platform
-import random
 import resource
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +30,6 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for each instance")
     parser.add_argument("--plain-limit", type=float, default=0.0, help="seconds for plain RC2")
-    parser.add_argument("--variants", action="store_true", help="fixed, ordered, forbidden too")
     parser.add_argument("--sizes", type=int, nargs="*", default=[43, 200, 500])
     parser.add_argument("--forum-limit", type=float, default=60.0, help="seconds for each forum")
     options = parser.parse_args()
@@ -54,20 +51,17 @@ def _published(options: argparse.Namespace) -> None:
     seconds = processors = 0.0
     for name, optimum in optima.items():
         forum = read_dzn((options.folder / f"{name}.dzn").read_text(), name)
-        result, used = _solved(forum, options.limit, options.workers)
+        result, used = solved(forum, options.limit, options.workers)
         seconds, processors = seconds + result.seconds, processors + used
-        plain = _plain(forum, options.plain_limit)
-        print(f"| {name} | {optimum} | {_row(forum, result, used)} | {plain} |", flush=True)
-        for kind in ("forbidden", "fixed", "ordered") if options.variants else ():
-            other = _variant(forum, result.timetable, kind)
-            result_of, used = _solved(other, options.limit, options.workers)
-            print(f"| {name}, {kind} | | {_row(other, result_of, used)} | |", flush=True)
+        plain = plain_within(forum, options.plain_limit)
+        print(f"| {name} | {optimum} | {row(forum, result, used)} | {plain} |", flush=True)
     print(
         f"| **{len(optima)}** | {sum(optima.values())} | | | {seconds:.0f} | {processors:.0f} | |"
     )
 
 
-def _row(forum: Forum, result: Result, used: float) -> str:
+def row(forum: Forum, result: Result, used: float) -> str:
+    """Return what was found, whether it is proved, and the seconds; refuse a timetable that breaks a rule."""
     if result.timetable is None:
         found = "none exists" if result.possible is False else "–"
     else:
@@ -78,7 +72,8 @@ def _row(forum: Forum, result: Result, used: float) -> str:
     return f"{found} | {'yes' if result.proved else 'no'} | {result.seconds:.1f} | {used:.1f}"
 
 
-def _solved(forum: Forum, limit: float, workers: int) -> tuple[Result, float]:
+def solved(forum: Forum, limit: float, workers: int) -> tuple[Result, float]:
+    """Return the timetable of a forum, and the seconds of processors it took."""
     before = _processors()
     result = solve(forum, seconds=limit, workers=workers)
     return result, _processors() - before
@@ -90,33 +85,7 @@ def _processors() -> float:
     return sum(item.ru_utime + item.ru_stime for item in used)
 
 
-def _variant(forum: Forum, known: Timetable | None, kind: str) -> Forum:
-    """Return the forum with forbidden slots (0.7 %), fixed (20 %) or ordered meetings (15 %), possible or not."""
-    chance = random.Random(kind)
-    meetings = list(forum.meetings)
-    slots = [slot.ref for slot in forum.slots]
-    if kind == "forbidden" or known is None:
-        return replace(
-            forum,
-            delegations=tuple(
-                replace(d, absent=d.absent | {s for s in slots if chance.random() < 0.007})
-                for d in forum.delegations
-            ),
-        )
-    for number in chance.sample(
-        range(len(meetings)), len(meetings) * (20 if kind == "fixed" else 15) // 100
-    ):
-        meeting = meetings[number]
-        here = forum.position[known.places[meeting.ref].slot]
-        before = [m.ref for m in meetings if forum.position[known.places[m.ref].slot] < here]
-        if kind == "fixed":
-            meetings[number] = replace(meeting, fixed=slots[here])
-        elif before:
-            meetings[number] = replace(meeting, after=(*meeting.after, chance.choice(before)))
-    return replace(forum, meetings=tuple(meetings))
-
-
-def _plain(forum: Forum, limit: float) -> str:
+def plain_within(forum: Forum, limit: float) -> str:
     """Return what a plain encoding needs within a limit, in a process that can be ended."""
     if not limit:
         return ""
@@ -145,7 +114,7 @@ def _forums(options: argparse.Namespace) -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     for number in options.sizes:
         forum = invent(number)
-        result, _ = _solved(forum, options.forum_limit, options.workers)
+        result, _ = solved(forum, options.forum_limit, options.workers)
         if result.timetable is None:
             print(f"| {number} | {len(forum.meetings)} | – | | | no | {result.seconds:.1f} | | |")
             continue
