@@ -23,6 +23,7 @@ const options = {
   absWorkingDir: here,
   entryPoints: {
     accounts: "src/accounts.ts",
+    arrivals: "src/arrivals.ts",
     atlas: "src/atlas/main.ts",
     live: "src/live.ts",
     review: "src/review/main.ts",

@@ -9,6 +9,7 @@ from typing import Any
 
 from jumelage.core.clock import today
 from jumelage.documents.domain.names import address_name
+from jumelage.forum.badges import code_of
 from jumelage.partners.actions.mail_choice import stop_token
 from jumelage.partners.shortlists.secrets import secret_of
 from tests.contracts.world import SECRET, World
@@ -57,6 +58,14 @@ def _forum(world: World) -> dict[str, Any]:
 
 def _delegate(world: World) -> dict[str, Any]:
     return {"number": world.delegation.pk, "member": world.delegate.pk}
+
+
+def _at_the_door(world: World) -> dict[str, Any]:
+    return {"number": world.delegate.delegation.edition_id, "member": world.delegate.pk}
+
+
+def _badge(world: World) -> dict[str, Any]:
+    return {"code": code_of(world.delegate)}
 
 
 _round = number(lambda w: w.round)
@@ -186,6 +195,16 @@ SAMPLES: dict[str, Sample] = {
     "workspace:forum-session": number(lambda w: w.session),
     "workspace:forum-delegations": _edition,
     "workspace:forum-delegation": _delegation,
+    "workspace:forum-arrivals": _edition,
+    "workspace:forum-arrivals-counts": _edition,
+    "workspace:forum-missing": _edition,
+    "workspace:forum-scan": _edition,
+    "workspace:forum-arrival": _at_the_door,
+    "workspace:forum-instead": _at_the_door,
+    "workspace:forum-badges": _at_the_door,
+    "workspace:badge": _badge,
+    "workspace-root:badge": _badge,
+    "workspace:delegation-badges": _delegation,
     "workspace:delegation": _delegation,
     "workspace:delegation-member-new": _delegation,
     "workspace:delegation-member": _delegate,
@@ -306,6 +325,9 @@ BODIES: dict[str, Sample] = {
     "workspace:forum-session": {"do": "remove"},
     "workspace:forum-delegations": lambda w: {"places": w.partner.key, "quota": "2"},
     "workspace:forum-delegation": {"do": "quota", "quota": "7", "version": 2},
+    "workspace:forum-arrivals": lambda w: {"do": "badge", "member": w.delegate.pk},
+    "workspace:forum-scan": lambda w: {"code": code_of(w.delegate)},
+    "workspace:forum-instead": {"name": "Boris", "consent_on": str(today()), "version": 1},
     "workspace:delegation": {"do": "withdraw", "version": 2},
     "workspace:delegation-member-new": {"name": "Boris", "consent_on": str(today())},
     "workspace:delegation-member": {"do": "remove", "version": 1},

@@ -5,13 +5,14 @@ from django.urls import include, path
 
 from jumelage.api.app import api
 from jumelage.site import urls as site
+from jumelage.workspace.forum import urls as forum
 from jumelage.workspace.portfolio import urls as portfolio
 
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("jumelage.api.reconciliation.urls")),
     path("", include((site.untranslated, "site-root"))),
-    path("", include((portfolio.untranslated, "workspace-root"))),
+    path("", include(([*portfolio.untranslated, *forum.untranslated], "workspace-root"))),
     *i18n_patterns(
         path("", include("jumelage.accounts.urls")),
         path("review/", include("jumelage.workspace.review_urls")),

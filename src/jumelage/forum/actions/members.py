@@ -16,11 +16,12 @@ from jumelage.forum.actions.common import LONGEST_NAME, problems_with_codes
 from jumelage.forum.actions.delegations import record_delegation
 from jumelage.forum.domain.agenda import day_of
 from jumelage.forum.domain.delegations import Side, State
-from jumelage.forum.models import Delegation, Edition, Member
-from jumelage.forum.notices import tell_organisers
+from jumelage.forum.models import CheckIn, Delegation, Edition, Member
+from jumelage.forum.notices import tell_organisers, tell_place
 from jumelage.forum.people import empty
 from jumelage.forum.permissions import may_organise
-from jumelage.memberships.permissions import require_member
+from jumelage.memberships.domain.roles import Role
+from jumelage.memberships.permissions import is_member, require_member
 
 LONGEST_NEEDS = 1_000
 
@@ -117,28 +118,39 @@ def change_member(*, actor: Actor, member: Member, version: int, data: MemberDat
 
 @atomic_action
 def substitute(*, actor: Actor, member: Member, version: int, data: MemberData) -> Member:
-    """Send somebody in another's place: possible until the last day of the edition. The organisers are told.
+    """Send somebody in another's place: possible until the last day of the edition.
 
-    The other's data is erased; who comes instead heads the delegation if the other did.
+    The place does so, and the organisers are told; or the organisers do so at the door, and the place is told. The
+    other's data is erased; who comes instead heads the delegation if the other did.
 
     Raises:
-        NotAllowedError: the actor is no officer of the place.
+        NotAllowedError: the actor is neither an officer of the place nor one of the organisers.
         ConflictError: somebody else changed it meanwhile.
-        RefusedError: with every reason.
+        RefusedError: with every reason; also if the other has come already.
     """
-    require_member(actor, member.delegation.place_id)
-    delegation = _open(member.delegation)
+    at_the_door = may_organise(actor, member.delegation.edition) and not is_member(
+        actor, member.delegation.place_id, Role.OFFICER
+    )
+    if not at_the_door:
+        require_member(actor, member.delegation.place_id)
+    delegation = _open(member.delegation, at_the_door=at_the_door)
     refuse(problems_with_member(data))
     kept = locked(Member, member.pk, version)
     _refuse_gone(kept)
+    if CheckIn.objects.standing().filter(member=kept).exists():
+        message = _("This person has come: nobody can come instead.")
+        raise RefusedError(Problem("here", "", message))
     was_head, before = kept.is_head, kept.name
     _leave(kept)
     if data.is_head and not was_head:
         _no_head(delegation)
     comes = _add(delegation, data, is_head=data.is_head or was_head)
     Member.objects.filter(pk=kept.pk).update(replaced_by=comes)
-    _record(actor, delegation, "forum.substitute")
-    tell_organisers(delegation, "substituted", before=before, after=comes.name)
+    _record(actor, delegation, "forum.substitute", Side.ORGANISER if at_the_door else Side.PLACE)
+    if at_the_door:
+        tell_place(delegation, "substituted_at_the_door", before=before, after=comes.name)
+    else:
+        tell_organisers(delegation, "substituted", before=before, after=comes.name)
     return comes
 
 
@@ -212,14 +224,15 @@ def forget_people(*, edition: Edition) -> int:
     return number
 
 
-def _open(delegation: Delegation) -> Delegation:
-    """Lock a delegation whose people may still change."""
+def _open(delegation: Delegation, *, at_the_door: bool = False) -> Delegation:
+    """Lock a delegation whose people may still change: at the door also once the edition is closed for delegations."""
     kept = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
     edition = kept.edition
     if not kept.is_coming:
         message = _("Say first that the place comes.")
         raise RefusedError(Problem("state", "", message))
-    if edition.state != Edition.OPEN or _today_there(edition) > edition.last_day:
+    states = {Edition.OPEN, Edition.ANNOUNCED} if at_the_door else {Edition.OPEN}
+    if edition.state not in states or _today_there(edition) > edition.last_day:
         message = _("The edition is not open for delegations any more.")
         raise RefusedError(Problem("closed", "", message))
     return kept
@@ -269,7 +282,7 @@ def _leave(member: Member) -> None:
     empty(Member.objects.filter(pk=member.pk))
 
 
-def _record(actor: Actor, delegation: Delegation, action: str) -> None:
+def _record(actor: Actor, delegation: Delegation, action: str, side: Side = Side.PLACE) -> None:
     """Write into the trail that the people changed: without names. How many come, everybody reads once approved."""
     public = delegation.state == State.APPROVED
-    record_delegation(actor, delegation, action, Side.PLACE, public=public)
+    record_delegation(actor, delegation, action, side, public=public)

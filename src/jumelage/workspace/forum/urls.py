@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from jumelage.workspace.forum import agenda, inviting, organising, sending
+from jumelage.workspace.forum import agenda, arrivals, badges, inviting, organising, sending
 from jumelage.workspace.guard import for_members, for_organisers
 
 
@@ -32,7 +32,16 @@ urlpatterns = [
     _run("sessions/<int:number>/", agenda.session, "forum-session"),
     _run("<int:number>/delegations/", inviting.delegations, "forum-delegations"),
     _run("delegations/<int:number>/", inviting.delegation, "forum-delegation"),
+    _run("<int:number>/arrivals/", arrivals.arrivals, "forum-arrivals"),
+    _run("<int:number>/arrivals/counts/", arrivals.counts, "forum-arrivals-counts"),
+    _run("<int:number>/arrivals/missing/", arrivals.missing, "forum-missing"),
+    _run("<int:number>/arrivals/scan/", arrivals.scan, "forum-scan"),
+    _run("<int:number>/arrivals/<int:member>/", arrivals.person, "forum-arrival"),
+    _run("<int:number>/arrivals/<int:member>/instead/", arrivals.instead, "forum-instead"),
+    _run("<int:number>/badges.pdf", badges.badges, "forum-badges"),
+    path("badges/<str:code>/", arrivals.badge, name="badge"),
     _sent("", sending.delegations, "delegations"),
+    _sent("<int:number>/badges.pdf", badges.own_badges, "delegation-badges"),
     _sent("<int:number>/", sending.delegation, "delegation"),
     _sent("<int:number>/people/new/", sending.new_member, "delegation-member-new"),
     _sent("<int:number>/people/<int:member>/", sending.member, "delegation-member"),
@@ -40,3 +49,5 @@ urlpatterns = [
         "<int:number>/people/<int:member>/substitute/", sending.substitute, "delegation-substitute"
     ),
 ]
+#: Without a language: what a badge's code holds.
+untranslated = [path("badge/<str:code>/", arrivals.to_badge, name="badge")]
