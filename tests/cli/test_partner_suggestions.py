@@ -60,6 +60,9 @@ def test_suggestions_as_data(jumelage):
             "without --size-from, --size-to: 1",
         ),
         (("ru/vladivostok", "--theme", "magic"), "there is no theme “magic”; there are"),
+        (("ru/vladivostok", "--leaning", "cheap=1"), "no leaning “cheap”; there are similar"),
+        (("ru/vladivostok", "--leaning", "near"), "“near”: write an amount from -1 to 1"),
+        (("ru/vladivostok", "--leaning", "near=2"), "near must be from -1 to 1"),
         (("ru/vladivostok", "--with-wish"), "without --with-wish, --theme: "),
     ],
 )
@@ -92,3 +95,16 @@ def test_tables_are_made_beforehand(jumelage):
     assert done.exit_code == 0
     assert "Suggestions are ready." in done.stderr
     assert suggesting.is_ready()
+
+
+def test_leanings_change_the_order_and_take_nothing_out(jumelage):
+    def names(*leanings: str) -> list[str]:
+        options = [word for leaning in leanings for word in ("--leaning", leaning)]
+        done = jumelage("partners", "find", "ru/vladivostok", "-n", "500", "--json", *options)
+        assert done.exit_code == 0, done.stderr
+        return [row["name"] for row in json.loads(done.stdout)["suggestions"]]
+
+    near, far = names("near=1", "small=-1"), names("far=1", "near=1", "near=-1", "small=1")
+    assert near.index("Busan") < near.index("Kleinstadt")
+    assert far.index("Kleinstadt") < near.index("Kleinstadt")
+    assert sorted(near) == sorted(far)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from jumelage.cli.setup import ensure_database, messages
 
 if TYPE_CHECKING:
     from jumelage.partners.domain.finder import Suggestion
+    from jumelage.partners.domain.leanings import Leanings
     from jumelage.partners.suggesting import Suggester, Wanted
     from jumelage.places.models import Place
 
@@ -41,6 +43,14 @@ def find(
     theme: Annotated[
         str, typer.Option(help="Only places with a wish for it: culture, youth, sport …")
     ] = "",
+    leaning: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=AMOUNT",
+            help="What is wanted besides, from -1 (the contrary) to 1: similar, complementary, near, far, "
+            "small; may be repeated.",
+        ),
+    ] = None,
     number: Annotated[int, typer.Option("-n", min=1, max=500, help="How many.")] = 20,
     why: Annotated[bool, typer.Option("--why", help="Say why, for each.")] = False,
     every: _All = False,
@@ -64,8 +74,9 @@ def find(
         only=_with_wish(theme) if with_wish or theme else None,
     )
     _refuse_contradictions(wanted)
+    adjust = _leanings(leaning or ())
     suggester = _load(every)
-    found = suggester.suggest(asking, wanted, number)
+    found = suggester.suggest(asking, wanted, number, adjust=adjust)
     if not found:
         raise fail(_nothing(suggester, asking, wanted, every=every))
     answer = _answer(suggester, asking, found, lang)
@@ -121,6 +132,28 @@ def _one_place(text: str) -> "Place":
         meant = ", ".join(f"{place.key} ({place.name})" for place in found[:10])
         raise fail(f"“{text}” may mean several places: give the address of one of them: {meant}")
     return found[0]
+
+
+def _leanings(texts: Sequence[str]) -> "Leanings":
+    """Return what is wanted besides, given as ``near=0.5``; of the same name given twice the last counts."""
+    from dataclasses import fields
+
+    from jumelage.partners.domain.leanings import Leanings
+
+    names = [field.name for field in fields(Leanings)]
+    amounts: dict[str, float] = {}
+    for text in texts:
+        name, _, amount = text.partition("=")
+        if name not in names:
+            raise fail(f"there is no leaning “{name}”; there are {', '.join(names)}")
+        try:
+            amounts[name] = float(amount)
+        except ValueError as error:
+            raise fail(f"“{text}”: write an amount from -1 to 1, like {name}=0.5") from error
+    try:
+        return Leanings(**amounts)
+    except ValueError as error:
+        raise fail(str(error)) from error
 
 
 def _with_wish(theme: str) -> frozenset[int]:
