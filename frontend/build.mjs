@@ -26,6 +26,7 @@ const options = {
     arrivals: "src/arrivals.ts",
     atlas: "src/atlas/main.ts",
     live: "src/live.ts",
+    renew: "src/renew.ts",
     review: "src/review/main.ts",
     site: "src/site.ts",
     theme: "src/theme.ts",

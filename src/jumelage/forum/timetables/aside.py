@@ -15,7 +15,9 @@ BEAT = 0.5
 def aside(
     function: Callable[..., T], *args: Any, wanted: Callable[[], bool], seconds: float
 ) -> T | None:
-    """Return what a function of a module returns; nothing if it is not wanted any more, fails, or takes too long.
+    """Return what a function returns; nothing if it is not wanted any more, fails, or takes too long.
+
+    The function is one of a module that knows no framework, for the process does not set one up.
 
     The explanations of timetables keep Python’s own lock for long, and a server that shares the process would not
     answer meanwhile.

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from jumelage.core.clock import now
@@ -124,8 +125,9 @@ def _read(
     counted = Found({name: place for name, place in found.places.items() if name in known})
     worked.table_moves = moves(worked.forum, counted)
     worked.idle_groups = figures(worked.forum, counted).idle_groups
-    reasons = aside(_explain, left, counted, wanted=teller.wanted, seconds=GIVEN_UP)
     missing = [m.ref for m in left.meetings if m.ref not in counted.places]
+    why = partial(explain, seconds=EXPLAINING)
+    reasons = aside(why, left, counted, wanted=teller.wanted, seconds=GIVEN_UP) if missing else {}
     worked.not_held = [
         {"meeting": name, "rules": [], "meetings": []} if reason is None else reason_kept(reason)
         for name in missing
@@ -143,10 +145,6 @@ def _past(forum: Forum, base: Found, begins: str | None) -> dict[str, Any]:
         for name, place in base.places.items()
         if position.get(place.slot, before) < before
     }
-
-
-def _explain(forum: Forum, found: Found) -> dict[str, Reason | None]:
-    return explain(forum, found, seconds=EXPLAINING)
 
 
 def reason_kept(reason: Reason) -> dict[str, Any]:

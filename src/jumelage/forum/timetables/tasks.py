@@ -13,10 +13,11 @@ from jumelage.accounts.models import User
 from jumelage.core import mail
 from jumelage.core.clock import now
 from jumelage.forum.domain.delegations import COMING
-from jumelage.forum.domain.differences import Change, Kind, Seat
+from jumelage.forum.domain.differences import Change, Kind
 from jumelage.forum.models import Delegation, Timetable
 from jumelage.forum.timetables.reading import Names, changed_between, seats_of, told_before
-from jumelage.forum.timetables.words import Words, say_slot, say_table
+from jumelage.forum.timetables.shown import seat_words
+from jumelage.forum.timetables.words import Words
 from jumelage.memberships.officers import officers_of
 
 #: So many meetings are named in a message; the rest is on the page.
@@ -107,8 +108,8 @@ def say_change(change: Change, delegation: int, names: Names, words: Words) -> s
     others = [pk for pk in names.meetings.get(change.meeting, []) if pk != delegation]
     values = {
         "with": ", ".join(words.place(pk) for pk in others),
-        "before": _where(change.before, names),
-        "after": _where(change.after, names),
+        "before": seat_words(change.before, names),
+        "after": seat_words(change.after, names),
     }
     sentences = {
         Kind.NEW: _("%(after)s: %(with)s"),
@@ -118,11 +119,3 @@ def say_change(change: Change, delegation: int, names: Names, words: Words) -> s
         Kind.DETAILS: _("%(with)s: %(after)s, with other people or another interpreter"),
     }
     return sentences[change.kind] % values
-
-
-def _where(seat: Seat | None, names: Names) -> str:
-    if seat is None or seat.slot not in names.slots:
-        return ""
-    return (
-        f"{say_slot(names.slots[seat.slot], names.zone)}, {say_table(names.tables.get(seat.table))}"
-    )

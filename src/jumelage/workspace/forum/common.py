@@ -14,6 +14,7 @@ from jumelage.forum.queries import seen_delegation, with_place
 from jumelage.memberships.actors import actor_of
 from jumelage.workspace.agreements.clashes import clashing_fields
 from jumelage.workspace.form import CONFLICT, DeskForm, answered
+from jumelage.workspace.guard import MemberRequest
 from jumelage.workspace.views.common import show_desk
 
 FOLDER = "workspace/forum/"
@@ -43,6 +44,17 @@ def run_delegation(actor: Actor, number: int) -> Delegation:
     if found is None:
         raise Http404
     own_edition(actor, found.edition_id)
+    return found
+
+
+def own_delegation(request: MemberRequest, number: int) -> Delegation:
+    """Return a delegation of the acting place; not found is also what is another’s."""
+    rows = Delegation.objects.filter(place=request.acting_place)
+    found = (
+        rows.select_related("edition__series", "edition__place", "place").filter(pk=number).first()
+    )
+    if found is None:
+        raise Http404
     return found
 
 
