@@ -7,8 +7,8 @@ class CommitmentsConfig(AppConfig):
     label = "commitments"
 
     def ready(self) -> None:
-        """Say what the records are called that rest on documents."""
-        from jumelage.commitments import models  # noqa: PLC0415 - models come after apps
+        """Say what the records are called that rest on documents, and what is kept about a person."""
+        from jumelage.commitments import models, receivers  # noqa: F401, PLC0415 - models come after apps
         from jumelage.documents.uses import name_uses  # noqa: PLC0415
 
         name_uses(models.Progress, _("what was done for a commitment"))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from jumelage.commitments.domain.states import State, Verdict
 from jumelage.commitments.models import (
     Commitment,
     CommitmentOwner,
     CommitmentQuerySet,
+    Progress,
     Statement,
 )
 from jumelage.core.audit import Actor
@@ -23,10 +24,11 @@ def names_at(path: str, language: str) -> "Prefetch[str, QuerySet[PlaceName], st
 
 
 def with_owners(rows: CommitmentQuerySet, language: str) -> CommitmentQuerySet:
-    """Fetch with commitments what a list shows, owners with their places, the open statement: three queries more."""
+    """Fetch what a list of commitments shows: owners, what waits for answers, the share done: three queries more."""
     owners = CommitmentOwner.objects.select_related("place", "office", "institution")
     open_ones = Statement.objects.filter(state=Verdict.OPEN)
-    return rows.prefetch_related(
+    shares = Progress.objects.filter(commitment=OuterRef("pk"), share__isnull=False)
+    return rows.annotate(share_done=Subquery(shares.values("share")[:1])).prefetch_related(
         Prefetch("owners", owners),
         names_at("owners__place", language),
         Prefetch("statements", open_ones, to_attr="open_statements"),

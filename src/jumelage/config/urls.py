@@ -20,6 +20,7 @@ urlpatterns = [
         path("back-office/", include("jumelage.workspace.back_office.urls")),
         path("your-data/", include("jumelage.workspace.contacts.public_urls")),
         path("wishes/", include("jumelage.workspace.wishes.public_urls")),
+        path("commitments/", include("jumelage.workspace.commitments.public_urls")),
         path("", include((site.translated, "site"))),
     ),
 ]

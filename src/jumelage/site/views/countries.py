@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jumelage.commitments.accountability import Narrowing
 from jumelage.core.clock import today
 from jumelage.core.language import reader_language
 from jumelage.places.domain.countries import country_name, is_country, is_former, members
@@ -13,6 +14,7 @@ from jumelage.places.queries import official_names
 from jumelage.site.atlas import shown_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.charts import curve_shown
+from jumelage.site.commitment_page import countries_query, promised_here
 from jumelage.site.metadata import pair_json_ld
 from jumelage.site.pair_page import (
     counted,
@@ -122,6 +124,7 @@ def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
         "sorts": order_of(request, found)[1],
         "standing": read_standing(request),
         "query": without_page(request),
+        **promised_here(Narrowing(countries=(a, b)), countries_query((a, b))),
     }
     return render(request, "site/pair.html", context | _pair_context(found, count, asof, language))
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jumelage.commitments.accountability import Narrowing
 from jumelage.contacts.queries import public_contacts
 from jumelage.core.language import reader_language
 from jumelage.imports.queries import place_now_at
@@ -15,6 +16,7 @@ from jumelage.places.models import Place, PlaceName
 from jumelage.places.queries import official_names
 from jumelage.site.atlas import index_of_place, shown_revision
 from jumelage.site.charts import curve_shown
+from jumelage.site.commitment_page import promised_here
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, redirect_keeping_query, without_page
 from jumelage.site.views.choices import country_choices, sort_key
@@ -60,6 +62,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "sources": list(sources[:40]),
             "contacts": public_contacts(found),
             "wishes": [wish_shown(one) for one in with_all(open_wishes_of(found), language)],
+            **promised_here(Narrowing(place=found), f"place={found.key}"),
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas,

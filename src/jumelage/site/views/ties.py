@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jumelage.agreements.published import published_of
+from jumelage.commitments.accountability import Narrowing
 from jumelage.core.clock import today
 from jumelage.core.domain.geo import distance_km
 from jumelage.core.language import reader_language
 from jumelage.imports.queries import place_now_at
 from jumelage.places.models import Place
 from jumelage.site.charts import timeline
+from jumelage.site.commitment_page import promised_here
 from jumelage.site.metadata import tie_json_ld
 from jumelage.site.requests import (
     page_of,
@@ -134,6 +136,7 @@ def _tie_context(
         "agreements": {one.claim_id: one.pk for one in published},
         "source_count": len({claim.source_id for claim in claims}),
         "distance_km": _distance(found.place_a, found.place_b),
+        **promised_here(Narrowing(tie=found.pk), f"tie={found.pk}"),
     }
 
 

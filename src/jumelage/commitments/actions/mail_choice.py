@@ -1,0 +1,81 @@
+"""Whether somebody wants reminders of commitments."""
+
+from collections.abc import Iterable
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from jumelage.accounts.models import User
+from jumelage.commitments.models import ReminderChoice
+from jumelage.core.audit import Actor, atomic_action, record
+from jumelage.core.clock import now
+from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+
+#: Marks the token of a link that switches the e-mail off.
+UNSUBSCRIBE = "commitments.reminders.unsubscribe"
+
+
+def wants_mail(user_id: int) -> bool:
+    """Whether somebody wants the e-mail: yes, unless switched off."""
+    return not ReminderChoice.objects.filter(user=user_id, wanted=False).exists()
+
+
+def unwanted_by(people: Iterable[int]) -> set[int]:
+    """Return those of some people who switched the e-mail off: one query."""
+    choices = ReminderChoice.objects.filter(user__in=list(people), wanted=False)
+    return set(choices.values_list("user", flat=True))
+
+
+@atomic_action
+def choose_mail(*, actor: Actor, wanted: bool) -> None:
+    """Say whether the actor wants the e-mail.
+
+    Raises:
+        NotAllowedError: the actor has no account.
+    """
+    if actor.user_id is None:
+        raise NotAllowedError(Problem("not_allowed", "", _("Sign in first.")))
+    _choose(actor, actor.user_id, wanted=wanted)
+
+
+@atomic_action
+def stop_mail(*, token: str) -> User:
+    """Switch the e-mail off for the person whom a mailed link names; whoever has it may. Twice is as once.
+
+    Raises:
+        RefusedError: the link was not made here, or the account is gone.
+    """
+    user = user_of_token(token)
+    _choose(Actor(label=str(user)[:200], user_id=user.pk), user.pk, wanted=False)
+    return user
+
+
+def stop_token(user: User) -> str:
+    """Return the token with which somebody’s e-mail can be switched off."""
+    return signing.dumps(user.pk, salt=UNSUBSCRIBE)
+
+
+def user_of_token(token: str) -> User:
+    """Return the person whom a link to switch the e-mail off names.
+
+    Raises:
+        RefusedError: the link was not made here, or the account is gone.
+    """
+    try:
+        number = signing.loads(token, salt=UNSUBSCRIBE)
+    except signing.BadSignature:
+        number = None
+    user = User.objects.filter(pk=number).first()
+    if user is None:
+        message = _("This link is not complete, or it is no longer valid.")
+        raise RefusedError(Problem("unknown_link", "", message))
+    return user
+
+
+def _choose(actor: Actor, user_id: int, *, wanted: bool) -> None:
+    if wants_mail(user_id) == wanted:
+        return
+    values = {"wanted": wanted, "chosen_at": now()}
+    ReminderChoice.objects.update_or_create(user_id=user_id, defaults=values)
+    action = "commitments.reminders_on" if wanted else "commitments.reminders_off"
+    record(actor=actor, action=action, target=f"user:{user_id}", registry=False)
