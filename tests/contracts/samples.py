@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from jumelage.commitments.actions.mail_choice import stop_token as reminders_token
 from jumelage.core.clock import today
 from jumelage.documents.domain.names import address_name
 from jumelage.forum.badges import code_of
@@ -71,6 +72,8 @@ def _badge(world: World) -> dict[str, Any]:
 _round = number(lambda w: w.round)
 _drawn_round = number(lambda w: w.drawn_round)
 
+_promise = number(lambda w: w.promise)
+_offered_promise = number(lambda w: w.offered_promise)
 _shortlist = number(lambda w: w.shortlist)
 
 
@@ -202,6 +205,8 @@ SAMPLES: dict[str, Sample] = {
     "workspace:forum-arrival": _at_the_door,
     "workspace:forum-instead": _at_the_door,
     "workspace:forum-badges": _at_the_door,
+    "workspace:forum-statistics": _edition,
+    "workspace:forum-table": lambda w: {"number": w.edition.pk, "table": "people", "format": "csv"},
     "workspace:badge": _badge,
     "workspace-root:badge": _badge,
     "workspace:delegation-badges": _delegation,
@@ -209,6 +214,25 @@ SAMPLES: dict[str, Sample] = {
     "workspace:delegation-member-new": _delegation,
     "workspace:delegation-member": _delegate,
     "workspace:delegation-substitute": _delegate,
+    # Commitments
+    "site:commitment": _promise,
+    "commitment-mail:stop": lambda w: {"token": reminders_token(w.person("officer"))},
+    "workspace:commitment": _promise,
+    "workspace:commitment-change": number(lambda w: w.drafted_promise),
+    "workspace:commitment-propose": number(lambda w: w.drafted_promise),
+    "workspace:commitment-confirm": _offered_promise,
+    "workspace:commitment-decline": _offered_promise,
+    "workspace:commitment-withdraw": _offered_promise,
+    "workspace:commitment-responsible": _promise,
+    "workspace:commitment-progress": _promise,
+    "workspace:commitment-progress-remove": lambda w: {
+        "number": w.promise.pk,
+        "entry": w.progress.pk,
+    },
+    "workspace:commitment-say": _promise,
+    "workspace:commitment-due": _promise,
+    "workspace:commitment-answer": _promise,
+    "workspace:commitment-take-back": _promise,
     # Shortlists
     "site:shared-shortlist": lambda w: {"secret": secret_of(w.shortlist)},
     "site:shared-shortlist-pdf": lambda w: {"secret": secret_of(w.shortlist)},
@@ -297,6 +321,8 @@ BODIES: dict[str, Sample] = {
     },
     "workspace:claim-retract": {"reason": "A slip of the pen."},
     "workspace:claim-dispute": {"reason": "It never was."},
+    "workspace:commitment-answer": {"do": "agree"},
+    "workspace:commitments-mail": {"wanted": "1"},
     "workspace:proposal-decline": {"version": 1, "reason": "No money."},
     "workspace:agreement-drop": {"reason": "Anew."},
     "workspace:activity-remove": {"reason": "Another year."},

@@ -5,7 +5,16 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from jumelage.workspace.forum import agenda, arrivals, badges, inviting, organising, sending
+from jumelage.workspace.forum import (
+    agenda,
+    arrivals,
+    badges,
+    inviting,
+    meetings_urls,
+    organising,
+    sending,
+    statistics,
+)
 from jumelage.workspace.guard import for_members, for_organisers
 
 
@@ -39,7 +48,10 @@ urlpatterns = [
     _run("<int:number>/arrivals/<int:member>/", arrivals.person, "forum-arrival"),
     _run("<int:number>/arrivals/<int:member>/instead/", arrivals.instead, "forum-instead"),
     _run("<int:number>/badges.pdf", badges.badges, "forum-badges"),
+    _run("<int:number>/statistics/", statistics.statistics, "forum-statistics"),
+    _run("<int:number>/tables/<slug:table>.<slug:format>", statistics.table, "forum-table"),
     path("badges/<str:code>/", arrivals.badge, name="badge"),
+    *meetings_urls.urlpatterns,
     _sent("", sending.delegations, "delegations"),
     _sent("<int:number>/badges.pdf", badges.own_badges, "delegation-badges"),
     _sent("<int:number>/", sending.delegation, "delegation"),

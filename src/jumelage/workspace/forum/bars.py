@@ -1,0 +1,71 @@
+"""A plot of bars as SVG geometry: computed here, drawn by a template, with the table behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 720, 220
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 28
+#: Between two labels of the lower axis there are at least so many units.
+LABEL = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, and what stands under it (nothing where labels would touch)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars beside each other, and the lines to read their height by."""
+
+    bars: Sequence[Bar]
+    lines: Sequence[tuple[float, int]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> Bars | None:
+    """Return the bars of (label, number) rows; none if there is nothing to draw."""
+    if not rows or not any(number for _label, number in rows):
+        return None
+    top = _nice_top(max(number for _label, number in rows))
+    step = min((WIDTH - LEFT - RIGHT) / len(rows), 64)
+    every = max(1, round(LABEL / step + 0.49))
+    drawn = []
+    for index, (label, number) in enumerate(rows):
+        height = number / top * (HEIGHT - TOP - BOTTOM)
+        x = LEFT + index * step
+        drawn.append(
+            Bar(
+                round(x + step * 0.1, 1),
+                round(HEIGHT - BOTTOM - height, 1),
+                round(step * 0.8, 1),
+                round(height, 1),
+                round(x + step / 2, 1),
+                label if index % every == 0 else "",
+                f"{label}: {number}",
+            )
+        )
+    lines = [
+        (round(HEIGHT - BOTTOM - part / top * (HEIGHT - TOP - BOTTOM), 1), part)
+        for part in sorted({0, top // 2, top})
+    ]
+    return Bars(drawn, lines)
+
+
+def _nice_top(highest: int) -> int:
+    for step in (2, 4, 6, 10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000):
+        if highest <= step:
+            return step
+    return (highest // 500 + 1) * 500
