@@ -4,17 +4,14 @@ from django.utils.translation import gettext as _
 
 from jumelage.agreements.actions.work import ActivityData, record_activity, remove_activity
 from jumelage.core.audit import Actor, atomic_action
-from jumelage.core.clock import now, today
 from jumelage.core.conflicts import locked, save_changes
 from jumelage.core.domain.refusals import Problem
 from jumelage.core.refusing import refuse, too_long
 from jumelage.forum.actions.meeting_common import party_of, record_meeting
-from jumelage.forum.domain.agenda import day_of
 from jumelage.forum.domain.meetings import FOR, Outcome
-from jumelage.forum.models import Delegation, Edition, Meeting, Placed
+from jumelage.forum.meetings.outcomes import has_begun, ties_of, when_held
+from jumelage.forum.models import Delegation, Meeting
 from jumelage.memberships.permissions import require_member
-from jumelage.ties.domain.terms import Legal
-from jumelage.ties.models import Tie
 
 
 @atomic_action
@@ -71,52 +68,13 @@ def _said_by_another(meeting: Meeting, delegation: Delegation, outcome: str) -> 
     return [Problem("other", "outcome", message % {"place": by.place.name})]
 
 
-def has_begun(meeting: Meeting) -> bool:
-    """Whether a meeting may have been held by now: its slot has begun, or without a timetable, its edition."""
-    edition = meeting.edition
-    if edition.state == Edition.CANCELLED:
-        return False
-    placed = placed_of(meeting)
-    if placed is not None:
-        return placed.slot.begins <= now()
-    return edition.first_day <= day_of(now(), edition.time_zone)
-
-
-def placed_of(meeting: Meeting) -> Placed | None:
-    """Return where the published timetable puts a meeting, if it does."""
-    rows = Placed.objects.filter(meeting=meeting, timetable__is_published=True)
-    return rows.select_related("slot").first()
-
-
-def _when(meeting: Meeting) -> str:
-    """Return when a meeting was held: the day of its slot, else the days of its edition as far as they are over."""
-    edition, placed = meeting.edition, placed_of(meeting)
-    if placed is not None:
-        return min(day_of(placed.slot.begins, edition.time_zone), today()).isoformat()
-    first, last = edition.first_day, min(edition.last_day, today())
-    return first.isoformat() if last <= first else f"{first}/{last}"
-
-
-def ties_of(meeting: Meeting, delegation: Delegation) -> list[Tie]:
-    """Return the ties in force between a party's place and those of the others in its meeting."""
-    rows = meeting.parties.filter(answer__in=FOR).exclude(delegation=delegation)
-    others = list(rows.values_list("delegation__place", flat=True))
-    ties = Tie.objects.filter(legal=Legal.IN_FORCE)
-    own = delegation.place_id
-    found = [
-        *ties.filter(place_a=own, place_b__in=others),
-        *ties.filter(place_b=own, place_a__in=others),
-    ]
-    return sorted(found, key=lambda tie: tie.pk)
-
-
 def _write_down(actor: Actor, delegation: Delegation, meeting: Meeting, *, is_public: bool) -> None:
     edition = meeting.edition
     title = meeting.subject or _("Meeting at “%(edition)s”") % {"edition": edition.name}
     for tie in ties_of(meeting, delegation):
         data = ActivityData(
             kind="meeting",
-            when=_when(meeting),
+            when=when_held(meeting),
             title=title,
             theme=meeting.theme,
             is_public=is_public,

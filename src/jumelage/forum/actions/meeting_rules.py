@@ -147,9 +147,9 @@ def _problems_with_block(edition: Edition, block: Block) -> list[Problem]:
     problems = []
     if not edition.has_days:
         message = _("Fix the days of the edition first: then it can have meetings.")
-        problems.append(Problem("days", "day", message))
+        problems.append(Problem("days", "days", message))
     elif not edition.first_day <= day_of(block.begins, edition.time_zone) <= edition.last_day:
-        problems.append(Problem("outside", "day", _("This is not a day of the forum.")))
+        problems.append(Problem("outside", "days", _("This is not a day of the forum.")))
     if block.ends <= block.begins:
         problems.append(Problem("order", "ends", _("It ends before it begins.")))
     elif block.ends - block.begins > timedelta(hours=24):

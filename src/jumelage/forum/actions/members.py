@@ -16,6 +16,7 @@ from jumelage.forum.actions.common import LONGEST_NAME, problems_with_codes
 from jumelage.forum.actions.delegations import record_delegation
 from jumelage.forum.domain.agenda import day_of
 from jumelage.forum.domain.delegations import Side, State
+from jumelage.forum.meetings.leaving import forget_in_meetings, stand_in
 from jumelage.forum.models import CheckIn, Delegation, Edition, Member
 from jumelage.forum.notices import tell_organisers, tell_place
 from jumelage.forum.people import empty
@@ -146,6 +147,7 @@ def substitute(*, actor: Actor, member: Member, version: int, data: MemberData) 
         _no_head(delegation)
     comes = _add(delegation, data, is_head=data.is_head or was_head)
     Member.objects.filter(pk=kept.pk).update(replaced_by=comes)
+    stand_in(kept, comes)
     _record(actor, delegation, "forum.substitute", Side.ORGANISER if at_the_door else Side.PLACE)
     if at_the_door:
         tell_place(delegation, "substituted_at_the_door", before=before, after=comes.name)
@@ -173,6 +175,7 @@ def remove_member(*, actor: Actor, member: Member, version: int) -> None:
         )
         raise RefusedError(Problem("head", "", message))
     _leave(kept)
+    forget_in_meetings(kept)
     _record(actor, delegation, "forum.remove_member")
     if delegation.state == State.APPROVED:
         tell_organisers(delegation, "people_changed")
@@ -197,6 +200,7 @@ def erase_member(*, actor: Actor, member: Member) -> None:
         raise RefusedError(Problem("erased", "", _("This person’s data was erased before.")))
     if _today_there(edition) <= edition.last_day:
         _leave(kept)
+        forget_in_meetings(kept)
     else:
         empty(Member.objects.filter(pk=kept.pk))
     _record(actor, delegation, "forum.erase_member")

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jumelage.core.language import reader_language
+from jumelage.core.themes import theme_name
 from jumelage.places import wording as places_wording
 from jumelage.places.domain.countries import country_name
 from jumelage.places.domain.divisions import division_name
@@ -59,6 +60,12 @@ def kind_word(place: Place) -> str:
 def language_word(code: str) -> str:
     """Return a language's name in the reader's language."""
     return str(Locale(reader_language()).languages.get(code, code))
+
+
+@register.filter
+def theme_word(code: str) -> str:
+    """Return what a theme is called, in the reader's language."""
+    return theme_name(code)
 
 
 @register.filter
