@@ -17,12 +17,14 @@ from jumelage.forum.models.meetings import (
     MemberAbsence,
 )
 from jumelage.forum.models.papers import EditionDocument
+from jumelage.forum.models.promises import CommitmentOrigin
 from jumelage.forum.models.timetables import Placed, Timetable
 
 __all__ = [
     "Attendance",
     "Call",
     "CheckIn",
+    "CommitmentOrigin",
     "Decision",
     "Delegation",
     "Edition",
