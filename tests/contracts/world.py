@@ -16,6 +16,12 @@ from jumelage.accounts.models import User
 from jumelage.agreements.actions import changes, drafting, proposals, work
 from jumelage.agreements.domain.texts import Terms
 from jumelage.agreements.models import Proposal
+from jumelage.commitments.actions.common import OwnerData, PromiseData, bring_up_to_date
+from jumelage.commitments.actions.drafting import draft, propose
+from jumelage.commitments.actions.progress import ProgressData, add_progress
+from jumelage.commitments.actions.statements import StatementData, say
+from jumelage.commitments.domain.states import Kind, State
+from jumelage.commitments.models import Commitment
 from jumelage.contacts.actions.lists import stage_list
 from jumelage.contacts.models import ErasureRequest
 from jumelage.core.audit import OPERATOR, Actor
@@ -486,3 +492,48 @@ class World:
             shortlists.add(**who, place=self.place, ref=ref, shortlist=made)
         until = today() + timedelta(days=20)
         return shortlists.share(**who, shortlist=made, version=3, until=until)
+
+    def _promise(self) -> PromiseData:
+        owners = (OwnerData(self.partner), OwnerData(self.place))
+        return PromiseData({"en": "A school for each"}, owners, due=f"{today().year + 1}-05-31")
+
+    @cached_property
+    def offered_promise(self) -> Commitment:
+        """What the partner proposes to the own place."""
+        made = draft(actor=self.actor("partner"), place=self.partner, data=self._promise())
+        return propose(
+            actor=self.actor("partner"),
+            place=self.partner,
+            commitment=made,
+            version=made.version,
+            wants_public=True,
+        )
+
+    @cached_property
+    def drafted_promise(self) -> Commitment:
+        """What the own place has drafted."""
+        return draft(actor=self.actor("officer"), place=self.place, data=self._promise())
+
+    @cached_property
+    def promise(self) -> Commitment:
+        """What both have promised in public; the own place has begun, and the partner says that it is kept."""
+        made = draft(actor=self.actor("partner"), place=self.partner, data=self._promise())
+        for place in (self.partner, self.place):
+            made.owners.filter(place=place).update(confirmed_at=now(), wants_public=True)
+        made.state = State.PROPOSED
+        bring_up_to_date(made)
+        self.progress = add_progress(
+            actor=self.actor("officer"),
+            place=self.place,
+            commitment=made,
+            data=ProgressData(today(), {"en": "A school is found."}),
+        )
+        made.refresh_from_db()
+        say(
+            actor=self.actor("partner"),
+            place=self.partner,
+            commitment=made,
+            version=made.version,
+            data=StatementData(Kind.KEPT, today(), {"en": "Done."}),
+        )
+        return made
