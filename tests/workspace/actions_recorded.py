@@ -15,7 +15,7 @@ NOT_OF_PLACES = frozenset(
     memberships.keep_association memberships.add_staff memberships.remove_staff
     imports.decide imports.withdraw_decision imports.apply imports.undo imports.merge_places imports.part_places
     places.record places.remove sources.record sources.change
-    demonstration.fill
+    demonstration.fill demonstration.fill_forum
     partners.change_round partners.collect_again partners.start_drawing partners.stop_drawing partners.choose_drawing
     partners.draw_round
     forum.create_series forum.change_series forum.load forum.forget_people

@@ -13,14 +13,19 @@ def demo() -> None:
 
     from jumelage.core.audit import OPERATOR
     from jumelage.core.domain.refusals import RefusedError
-    from jumelage.demonstration.actions import fill
+    from jumelage.demonstration.actions import fill, fill_forum
     from jumelage.demonstration.people import sign_ins
 
-    try:
-        fill(actor=OPERATOR)
-    except RefusedError as error:
-        if error.problems[0].code != "there":
-            raise fail(str(error)) from error
+    with messages.status("towns, offices, agreements …") as status:
+        for write in (
+            lambda: fill(actor=OPERATOR),
+            lambda: fill_forum(actor=OPERATOR, told=lambda step: status.update(f"forum: {step} …")),
+        ):
+            try:
+                write()
+            except RefusedError as error:
+                if error.problems[0].code != "there":
+                    raise fail(str(error)) from error
     table = Table("sign in with", "as", title="The demonstration", title_justify="left")
     for email, who in sign_ins():
         table.add_row(email, who)
