@@ -59,6 +59,19 @@ def moved(
     return _unfair(forum, timetable, Timetable(others.places | {ref: place})) or place
 
 
+def seated(
+    forum: Forum, others: Timetable, meeting: Meeting, slot: str, now: Place | None
+) -> Place | None:
+    """Return who sits in a meeting in a slot and who interprets, beside the other meetings; nothing if nobody can.
+
+    As many as possible of those of ``now`` sit there. The table is left open.
+    """
+    taken = _taken(forum, others, slot)
+    if any(True for _broken in _missing(forum, meeting, slot, taken)):
+        return None
+    return _seated(forum, meeting, slot, taken, now)
+
+
 def _taken(forum: Forum, others: Timetable, slot: str) -> _Slot:
     found = _Slot()
     alone = {d.ref: d.people[0].ref for d in forum.delegations if len(d.people) == 1}

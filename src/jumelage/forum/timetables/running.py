@@ -10,6 +10,7 @@ from typing import Any
 from jumelage.core.clock import now
 from jumelage.forum.domain import refs
 from jumelage.forum.domain.refs import ref
+from jumelage.forum.domain.steady import steadied
 from jumelage.forum.domain.timetable.checking import figures
 from jumelage.forum.domain.timetable.explaining import Reason, contradiction, explain
 from jumelage.forum.domain.timetable.problem import Forum
@@ -119,6 +120,7 @@ def _read(
 ) -> None:
     """Add to what was found what can be said of it."""
     if base is not None:
+        found = steadied(left, base, found)
         worked.changes = asdict(changes(worked.forum, base, found))
         found = worked.found = Found(_past(worked.forum, base, begins) | found.places)
     known = {meeting.ref for meeting in worked.forum.meetings}

@@ -84,16 +84,35 @@ class Words:
         return say_slot(found, self._names.zone) if found else _("a time that is no longer there")
 
     def times(self, references: Sequence[str]) -> str:
-        """Return several times, by day; the rest is counted where they are many."""
-        said = [self.slot(one) for one in references[:MOST_TIMES]]
-        rest = len(references) - len(said)
+        """Return several times, those that follow each other as from when to when; the rest is counted."""
+        numbers = [number_of(one) for one in references]
+        if len(numbers) > 1 and set(numbers) >= self._names.slots.keys():
+            return _("all the time")
+        said = [self._run(run) for run in _runs(list(self._names.slots), numbers)]
+        rest = len(said) - MOST_TIMES
         if rest > 0:
-            said.append(ngettext("%(n)s more", "%(n)s more", rest) % {"n": rest})
+            said[MOST_TIMES:] = [ngettext("%(n)s more", "%(n)s more", rest) % {"n": rest}]
         return "; ".join(said)
+
+    def _run(self, numbers: Sequence[int]) -> str:
+        first, last = (self.slot(refs.ref(refs.SLOT, n)) for n in (numbers[0], numbers[-1]))
+        return first if first == last else f"{first} – {last}"
 
     def table(self, reference: str) -> str:
         """Return a table."""
         return say_table(self._names.tables.get(number_of(reference)))
+
+
+def _runs(order: Sequence[int], numbers: Sequence[int]) -> list[list[int]]:
+    """Return numbers in stretches of those that follow each other in an order; what is not in it stands alone."""
+    found: list[list[int]] = []
+    for number in numbers:
+        at = order.index(number) if number in order else -1
+        if found and at > 0 and order[at - 1] == found[-1][-1]:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
 
 
 #: A rule that stands in the way, by its code; see :func:`say_rule`. The last: a code that is not known here.

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
@@ -16,6 +17,9 @@ from jumelage.core.paper import pdf_answer
 from jumelage.forum.actions import timetable_drawing as drawing
 from jumelage.forum.actions import timetables as actions
 from jumelage.forum.actions.timetable_addresses import show_board
+from jumelage.forum.domain import refs
+from jumelage.forum.domain.differences import Change, Kind
+from jumelage.forum.domain.refs import ref
 from jumelage.forum.models import Edition, Meeting, MeetingRules, Timetable
 from jumelage.forum.timetables.paper import signs_pdf
 from jumelage.forum.timetables.reading import (
@@ -100,6 +104,8 @@ def timetable(request: HttpRequest, number: int, which: int) -> HttpResponse:
         "is_live": found.is_under_way or found.is_ending,
     }
     if context["is_live"]:
+        if found.began_at is not None:
+            context["passed"] = min(found.seconds, int((now() - found.began_at).total_seconds()))
         return page(request, "timetable_live", context)
     return page(request, "timetable", context | _result(edition, found))
 
@@ -116,19 +122,25 @@ def _result(edition: Edition, found: Timetable) -> dict[str, Any]:
         "slots": board_of(edition, found),
         "since": "" if found.published_at else say_since(since_drawn(found)),
         "before": before,
-        "changes": [
-            (words.meeting(f"meeting:{one.meeting}"), seat_words(one.before, names), seat_words(one.after, names))
-            for one in changes
-        ],
+        "changes": [change_words(one, words, names) for one in changes],
+        "moves": sum(one.kind not in {Kind.TABLE, Kind.DETAILS} for one in changes),
         "meetings": _meetings(found, names, words),
     }  # fmt: skip
+
+
+def change_words(change: Change, words: Words, names: Names) -> tuple[str, str, str, str]:
+    """Return what is different about a meeting: which, where it was, where it is, and of what kind the change is."""
+    was, is_now = (seat_words(seat, names) for seat in (change.before, change.after))
+    return words.meeting(ref(refs.MEETING, change.meeting)), was, is_now, change.kind.value
 
 
 def _meetings(found: Timetable, names: Names, words: Words) -> list[tuple[int, str, str]]:
     """Return what sits where, by number and in words, for moving one by hand."""
     order = {pk: n for n, pk in enumerate(names.slots)}
     seats = sorted(seats_of(found).items(), key=lambda item: (order[item[1].slot], item[1].table))
-    return [(pk, words.meeting(f"meeting:{pk}"), seat_words(seat, names)) for pk, seat in seats]
+    return [
+        (pk, words.meeting(ref(refs.MEETING, pk)), seat_words(seat, names)) for pk, seat in seats
+    ]
 
 
 @require_POST
@@ -185,10 +197,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
         "rows": rows,
         "sides": [_side(full[one.pk], names) for one in (a, b)],
         "counts": compared(seats_of(a), seats_of(b)),
-        "changes": [
-            (words.meeting(f"meeting:{one.meeting}"), seat_words(one.before, names), seat_words(one.after, names))
-            for one in changed_between(a, b)
-        ],
+        "changes": [change_words(one, words, names) for one in changed_between(a, b)],
     }  # fmt: skip
     return page(request, "timetables_compare", context)
 

@@ -257,9 +257,5 @@ def _known(edition: Edition, names: Names) -> list[tuple[str, str, str]]:
 
 
 def _span(slots: list[MeetingSlot], names: Names) -> str:
-    """Return some slots in words: the first and the last where they follow each other."""
-    order = list(names.slots)
-    places = [order.index(slot.pk) for slot in slots]
-    if len(slots) > 2 and places[-1] - places[0] + 1 == len(slots):
-        return f"{say_slot(slots[0], names.zone)} – {say_slot(slots[-1], names.zone)}"
+    """Return some slots in words."""
     return Words(names).times([ref(refs.SLOT, slot.pk) for slot in slots])
