@@ -26,6 +26,7 @@ NOT_OF_PLACES = frozenset(
 #: action's name among their arguments.
 SHORT = {
     "agreements": {"log": 0, "_log": 1, "done": 0},
+    "commitments": {"log": 0},
     "memberships": {"note": 1, "_note": 1, "_note_of_place": 1, "_decided": 2},
 }
 

@@ -31,7 +31,7 @@ from jumelage.places.queries import official_names
 #: Kinds of entries of a place's trail, by the beginnings of the actions' names.
 KINDS = {
     "ties": ("ties.",),
-    "agreements": ("agreements.",),
+    "agreements": ("agreements.", "commitments."),
     "contacts": ("contacts.",),
     "documents": ("documents.",),
     "members": ("memberships.",),

@@ -29,7 +29,7 @@ def settle_silent(*, statement: Statement) -> bool:
     step = Step(OPERATOR, row)
     if found is None or settle_if_due(step, found) is not Verdict.SETTLED:
         return False
-    step.log("settle", {"kind": found.kind})
+    step.log("settle", {"said": found.kind})
     step.tell("settled")
     return True
 

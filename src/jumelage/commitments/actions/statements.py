@@ -62,7 +62,7 @@ def say(
     )
     row.version += 1
     row.save(update_fields=["version"])
-    step.log(f"say_{data.kind.value}")
+    step.log("say", {"said": data.kind.value})
     step.tell(f"said_{data.kind.value}")
     return statement
 

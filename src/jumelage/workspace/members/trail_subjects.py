@@ -13,6 +13,8 @@ from jumelage.agreements.models import (
     Review,
     WorkPlan,
 )
+from jumelage.commitments.domain.states import State
+from jumelage.commitments.models import Commitment
 from jumelage.contacts.models import AddressList, LogEntry, Office, Person
 from jumelage.core.models import AuditEntry
 from jumelage.documents.models import Document
@@ -118,6 +120,13 @@ def _shortlists(numbers: set[int], place: Place) -> Names:
     return Shortlist.objects.filter(place=place, pk__in=numbers).values_list("pk", "title")
 
 
+def _commitments(numbers: set[int], place: Place) -> Names:
+    """Commitments that the place owns: of a draft of others it reads nothing."""
+    rows = Commitment.objects.of_place(place.pk).filter(pk__in=numbers)
+    seen = rows.filter(~Q(state=State.DRAFT) | Q(drafted_by=place))
+    return [(row.pk, str(row.title)) for row in seen]
+
+
 _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "membership": _people,
     "invitation": _invited,
@@ -128,4 +137,5 @@ _NAMES: dict[str, Callable[[set[int], Place], Names]] = {
     "wish": _wishes,
     "shortlist": _shortlists,
     "delegation": _forums,
+    "commitment": _commitments,
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jumelage.agreements.models import Approval, Change
+from jumelage.commitments.models import Statement
 from jumelage.memberships.models import ROLES
 from jumelage.ties.models import FORM_CHOICES
 from jumelage.ties.wording import say_claim, say_date
@@ -61,6 +62,29 @@ SENTENCES: dict[str, str | Promise] = {
     "agreements.publish_activity": gettext_lazy("Activity published"),
     "agreements.remove_activity": gettext_lazy("Activity removed"),
     "agreements.save_review": gettext_lazy("Look back at a year written"),
+    "commitments.draft": gettext_lazy("Commitment drafted"),
+    "commitments.change_draft": gettext_lazy("Draft of a commitment changed"),
+    "commitments.discard": gettext_lazy("Draft of a commitment thrown away"),
+    "commitments.promise": gettext_lazy("Commitment proposed by organisers"),
+    "commitments.propose": gettext_lazy("Commitment proposed"),
+    "commitments.reword": gettext_lazy("Other words of a commitment proposed"),
+    "commitments.withdraw": gettext_lazy("Proposed commitment withdrawn"),
+    "commitments.confirm": gettext_lazy("Commitment confirmed"),
+    "commitments.decline": gettext_lazy("Commitment declined"),
+    "commitments.set_responsible": gettext_lazy("Who sees to a commitment changed"),
+    "commitments.add_progress": gettext_lazy("Progress of a commitment reported"),
+    "commitments.remove_progress": gettext_lazy("Report of progress taken out"),
+    "commitments.say": gettext_lazy("Something said of a commitment that waits for answers"),
+    "commitments.agree": gettext_lazy("Agreed to what was said of a commitment"),
+    "commitments.object": gettext_lazy("Objected to what was said of a commitment"),
+    "commitments.withdraw_statement": gettext_lazy("What was said of a commitment withdrawn"),
+    "commitments.settle": gettext_lazy(
+        "Nobody objected to what was said of a commitment: it counts"
+    ),
+    "commitments.take_back": gettext_lazy("Outcome of a commitment taken back"),
+    "commitments.remind": gettext_lazy("Reminder of a commitment"),
+    "commitments.reminders_on": gettext_lazy("Reminders of commitments switched on"),
+    "commitments.reminders_off": gettext_lazy("Reminders of commitments switched off"),
     "contacts.add_office": gettext_lazy("Office added"),
     "contacts.change_office": gettext_lazy("Office changed"),
     "contacts.close_office": gettext_lazy("Office closed"),
@@ -264,6 +288,7 @@ _DETAILS: dict[str, Any] = {
     "kind": _kind,
     "form": lambda value, _action: _form(value),
     "outcome": lambda value, _action: _outcome(value),
+    "said": lambda value, _action: str(dict(Statement.KINDS).get(value, "")),
     "decided_on": lambda value, _action: say_date(value),
     "when": lambda value, _action: say_date(value),
     "until": lambda value, _action: _("until %(day)s") % {"day": say_date(value)},
