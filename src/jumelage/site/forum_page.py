@@ -11,6 +11,7 @@ from jumelage.core.domain.themes import THEMES
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_name
 from jumelage.forum.models import Edition, Session, Statement
+from jumelage.forum.promises import promised_at
 from jumelage.forum.queries import (
     AgendaFilter,
     PublicDelegation,
@@ -155,6 +156,7 @@ def context_of(request: HttpRequest, edition: Edition, others: Sequence[Edition]
         "people": [(say_people(row), row) for row in statements if row.about == Statement.PEOPLE],
         "themes": [theme_name(code) for code in edition.themes],
         "said": _said(statements),
+        "promised": promised_at(edition, reader_language()),
         "decisions": list(edition.decisions.all()),
         "organisers": list(edition.organisers.all()),
         "delegations": by_country,

@@ -5,8 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.core.clock import today
+from jumelage.forum.actions.decisions import add_decision
+from jumelage.forum.actions.editions import create_edition
 from jumelage.forum.models import (
     Attendance,
+    CommitmentOrigin,
     Edition,
     Meeting,
     MeetingInterpreter,
@@ -14,7 +17,7 @@ from jumelage.forum.models import (
     MeetingSlot,
     MeetingTable,
 )
-from tests.forum.conftest import acting, in_days
+from tests.forum.conftest import acting, edition_data, in_days
 from tests.forum.meetings.conftest import (  # noqa: F401 - fixtures
     bonn,
     come,
@@ -241,3 +244,46 @@ def test_a_places_pages_need_no_more_queries_for_more(
     with CaptureQueriesContext(connection) as more:
         client.get(own(lyon) + where)
     assert len(more) == len(few)
+
+
+def test_a_commitment_is_made_of_a_meeting(lyon, perm):  # noqa: F811 - fixtures
+    meeting = wishes(lyon, perm, subject="Water")
+    wishes(perm, lyon)
+    Edition.objects.update(first_day=in_days(-2), last_day=today())
+    client = at_browser(lyon.officer)
+    assert "Make a commitment of it" in text(client.get(f"{own(lyon)}{meeting.pk}/"))
+    path = f"{own(lyon)}{meeting.pk}/promise/"
+    page = text(client.get(path))
+    assert 'value="Water"' in page
+    assert perm.place.key in page
+    body = {"titles_en": "Clean water", "owners": perm.place.key, "due": "2027-05"}
+    refused = client.post(path, {**body, "owners": ""})
+    assert refused.status_code == 422
+    client.post(path, body)
+    assert CommitmentOrigin.objects.get().meeting == meeting
+    assert "Clean water" in text(client.get(f"{own(lyon)}{meeting.pk}/"))
+    assert "Clean water" not in text(at_browser(perm.officer).get(f"{own(perm)}{meeting.pk}/"))
+
+
+def test_a_commitment_is_made_of_a_decision_and_taken_up_later(
+    running, edition, series, organiser, lyon, perm, client  # noqa: F811
+):  # fmt: skip
+    decision = add_decision(actor=organiser.actor, edition=edition, texts={"en": "Visits"})
+    path = f"/en/workspace/forums/{edition.pk}/decisions/{decision.pk}/promise/"
+    body = {"titles_en": "Visit each other", "owners": f"{lyon.place.key}\n{perm.place.key}"}
+    assert running.post(path, {**body, "owners": "Nowhere"}).status_code == 422
+    running.post(path, body)
+    made = CommitmentOrigin.objects.get().commitment
+    public = f"/en/forums/{series.slug}/{edition.slug}/"
+    assert "Visit each other" not in text(client.get(public))
+    type(made).objects.update(state="agreed", is_public=True)
+    later = create_edition(
+        actor=organiser.actor,
+        series=series,
+        data=edition_data(when=f"{in_days(400)}/{in_days(401)}"),
+    )
+    agenda = text(running.get(f"/en/workspace/forums/{later.pk}/agenda/"))
+    assert "Promised at former editions" in agenda
+    assert "Visit each other" in agenda
+    new = text(running.get(f"/en/workspace/forums/{later.pk}/agenda/new/?promised=1"))
+    assert "What became of what was promised" in new

@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_name
 from jumelage.forum.actions import agenda as actions
 from jumelage.forum.models import Edition, Session
+from jumelage.forum.promises import open_from_before
 from jumelage.forum.queries import AgendaFilter, clashes_of, days_of, rooms_of, sessions_of
 from jumelage.forum.wording import clock, say_clashes
 from jumelage.workspace.contacts.shown import version_of
 from jumelage.workspace.form import sent
 from jumelage.workspace.forum.common import acting, kept, own_edition, page
+from jumelage.workspace.forum.fields import texts_shown
 from jumelage.workspace.forum.forms import RoomForm, SessionForm, SpeakerForm, session_shown
 from jumelage.workspace.members.typed import number_of
 from jumelage.workspace.views.common import say_refusal
@@ -109,6 +113,7 @@ def _show(request: HttpRequest, edition: Edition, **more: Any) -> HttpResponse:
         "themes": {code: theme_name(code) for code in edition.themes},
         "rooms": rooms_of(edition),
         "speakers": list(edition.speakers.select_related("place")),
+        "before": open_from_before(edition, reader_language()),
     }
     return page(request, "agenda", context | more)
 
@@ -116,7 +121,8 @@ def _show(request: HttpRequest, edition: Edition, **more: Any) -> HttpResponse:
 def new_session(request: HttpRequest, number: int) -> HttpResponse:
     """Put a session on the agenda."""
     edition = own_edition(acting(request), number)
-    form = SessionForm(**sent(request), edition=edition)
+    initial = _on_promises(edition) if request.GET.get("promised") else {}
+    form = SessionForm(**sent(request), edition=edition, initial=initial)
 
     def act() -> None:
         actions.add_session(actor=acting(request), edition=edition, data=form.data_said())
@@ -125,6 +131,17 @@ def new_session(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("It is on the agenda."))
         return redirect("workspace:forum-agenda", edition.pk)
     return page(request, "form", {"form": form, "kind": "session-new", "edition": edition})
+
+
+def _on_promises(edition: Edition) -> dict[str, Any]:
+    """Return what a session on what was promised at former editions is called, in each language, as form values."""
+    titles, texts = {}, {}
+    promises = open_from_before(edition, reader_language())
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            titles[code] = _("What became of what was promised")
+            texts[code] = "\n".join(str(one.title) for one in promises)
+    return {**texts_shown("titles", titles), **texts_shown("texts", texts), "kind": "panel"}
 
 
 def session(request: HttpRequest, number: int) -> HttpResponse:

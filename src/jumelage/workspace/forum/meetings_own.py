@@ -23,6 +23,7 @@ from jumelage.forum.meetings.outcomes import has_begun, ties_of
 from jumelage.forum.meetings.queries import coming, meetings_of, rules_if_any, with_parties
 from jumelage.forum.meetings.words import own_state_of
 from jumelage.forum.models import Attendance, Delegation, Meeting, MeetingParty
+from jumelage.forum.promises import promised_in
 from jumelage.forum.wording import say_when
 from jumelage.workspace.contacts.shown import version_of
 from jumelage.workspace.form import sent
@@ -171,6 +172,7 @@ def _shown(found: Delegation, one: Meeting) -> dict[str, Any]:
         "version": one.version,
         "has_begun": has_begun(one),
         "ties": ties_of(one, found),
+        "promises": promised_in(one, found.place_id, reader_language()),
     }
 
 

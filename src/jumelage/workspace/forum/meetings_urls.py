@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from jumelage.memberships.domain.roles import Role
 from jumelage.workspace.forum import meetings_own as own
 from jumelage.workspace.forum import meetings_running as running
 from jumelage.workspace.forum import meetings_setup as setup
+from jumelage.workspace.forum import promising
 from jumelage.workspace.guard import for_members, for_organisers
 
 
@@ -42,4 +44,14 @@ urlpatterns = [
     _sent("wish/", own.wish, "delegation-wish"),
     _sent("away/", own.away, "delegation-away"),
     _sent("<int:meeting>/", own.meeting, "delegation-meeting"),
+    path(
+        "<int:place>/forums/<int:number>/meetings/<int:meeting>/promise/",
+        for_members(Role.OFFICER)(promising.of_meeting),
+        name="delegation-promise",
+    ),
+    path(
+        "forums/<int:number>/decisions/<int:decision>/promise/",
+        for_organisers(promising.of_decision),
+        name="forum-decision-promise",
+    ),
 ]
