@@ -23,6 +23,7 @@ from jumelage.contacts.actions.offices import OfficeData, add_office
 from jumelage.contacts.actions.people import PersonData, add_person, attach_to_tie
 from jumelage.contacts.models import PARTNERS, PUBLIC, Person
 from jumelage.core.audit import Actor
+from jumelage.demonstration.commitments import promise_each_other
 from jumelage.demonstration.people import KEEPER
 from jumelage.demonstration.rounds import hold_a_round
 from jumelage.demonstration.towns import World
@@ -69,6 +70,7 @@ def tell(stage: Stage) -> None:
     _log(stage)
     actors = {town: stage.of(town) for town in AT_WORK}
     seek_partners(actors, stage.today)
+    promise_each_other(actors, stage.today)
     hold_a_round(stage.people[KEEPER[0]], actors, stage.today)
 
 
