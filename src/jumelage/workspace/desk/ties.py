@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 from jumelage.agreements.history import history_of
 from jumelage.agreements.history_words import say_line
 from jumelage.agreements.queries import next_steps_of
+from jumelage.commitments.queries import commitments_of_tie
+from jumelage.core.language import reader_language
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import is_member
 from jumelage.ties.models import Tie
@@ -58,7 +60,7 @@ def desk(request: HttpRequest, tie: int) -> HttpResponse:
         ),
         "documents": list(documents_of_tie(actor, found)[:DOCUMENTS]),
         "on_tie": contacts_on_tie(actor, place, found),
-        **_history(request, found),
+        **_history_and_promises(request, found),
     }
     return show_desk(request, "workspace/desk/tie.html", context)
 
@@ -66,6 +68,15 @@ def desk(request: HttpRequest, tie: int) -> HttpResponse:
 def about(tie: Tie, request: HttpRequest) -> dict[str, object]:
     """Return what every page about a tie shows of it."""
     return {"tie": tie, "other": other_side(tie, acting(request).acting_place)}
+
+
+def _history_and_promises(request: HttpRequest, tie: Tie) -> dict[str, object]:
+    """Return the tie’s history for the office, and its commitments, without drafts of another office."""
+    asked = acting(request)
+    found = commitments_of_tie(asked.actor, tie, reader_language())
+    own = asked.acting_place.pk
+    promises = [row for row in found if row.state != "draft" or row.drafted_by_id == own]
+    return {"promises": promises, **_history(request, tie)}
 
 
 def _history(request: HttpRequest, tie: Tie) -> dict[str, object]:
