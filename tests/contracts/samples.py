@@ -13,6 +13,7 @@ from jumelage.documents.domain.names import address_name
 from jumelage.forum.badges import code_of
 from jumelage.partners.actions.mail_choice import stop_token
 from jumelage.partners.shortlists.secrets import secret_of
+from tests.contracts import meetings
 from tests.contracts.world import SECRET, World
 
 #: Values, or how to find them in a world.
@@ -67,6 +68,20 @@ def _at_the_door(world: World) -> dict[str, Any]:
 
 def _badge(world: World) -> dict[str, Any]:
     return {"code": code_of(world.delegate)}
+
+
+def _timetable_edition(world: World) -> dict[str, Any]:
+    """An edition with a timetable that counts."""
+    return {"number": world.timetables.published.edition_id}
+
+
+def _public_timetable(world: World) -> dict[str, Any]:
+    assert world.timetables.published
+    return _forum(world)
+
+
+def _timetable(world: World) -> dict[str, Any]:
+    return {"number": world.edition.pk, "which": world.timetables.draft.number}
 
 
 _round = number(lambda w: w.round)
@@ -214,6 +229,29 @@ SAMPLES: dict[str, Sample] = {
     "workspace:delegation-member-new": _delegation,
     "workspace:delegation-member": _delegate,
     "workspace:delegation-substitute": _delegate,
+    # Timetables of meetings
+    "site:forum-meetings": _public_timetable,
+    "site:forum-timetable": lambda w: w.timetables.address(),
+    "site:forum-timetable-live": lambda w: w.timetables.address(),
+    "site:forum-timetable-calendar": lambda w: w.timetables.address(),
+    "site:forum-timetable-pdf": lambda w: w.timetables.address(),
+    "site:forum-board": lambda w: w.timetables.board(),
+    "site:forum-board-live": lambda w: w.timetables.board(),
+    "workspace:forum-timetables": _timetable_edition,
+    "workspace:forum-timetable-draw": _timetable_edition,
+    "workspace:forum-timetables-compare": _timetable_edition,
+    "workspace:forum-timetable-repair": _timetable_edition,
+    "workspace:forum-table-signs": _timetable_edition,
+    "workspace:forum-timetable": _timetable,
+    "workspace:forum-timetable-do": _timetable,
+    "workspace:forum-timetable-move": lambda w: {
+        **_timetable(w),
+        "meeting": w.timetables.meeting.pk,
+    },
+    "workspace:delegation-timetable": _delegation,
+    "workspace:delegation-timetable-live": _delegation,
+    "workspace:delegation-timetable-pdf": _delegation,
+    **meetings.SAMPLES,
     # Commitments
     "site:commitment": _promise,
     "commitment-mail:stop": lambda w: {"token": reminders_token(w.person("officer"))},
@@ -362,6 +400,21 @@ BODIES: dict[str, Sample] = {
         "consent_on": str(today()),
         "version": 1,
     },
+    "workspace:forum-timetables": {"do": "show-board"},
+    "workspace:forum-timetable-draw": {"seconds": "5", "seed": "0"},
+    "workspace:forum-timetable-repair": lambda w: {
+        "do": "missing",
+        "missing-what": f"delegation:{w.delegation.pk}",
+        "missing-first": w.timetables.other_slot.pk,
+        "missing-last": w.timetables.other_slot.pk,
+    },
+    "workspace:forum-timetable-do": {"do": "publish", "version": 1},
+    "workspace:forum-timetable-move": lambda w: {
+        "slot": w.timetables.other_slot.pk,
+        "version": 1,
+    },
+    "workspace:delegation-timetable": {"do": "show"},
+    **meetings.BODIES,
     "your-data:ask": {"kind": "see", "name": "Ivan", "email": "ivan@example.org"},
     # Wishes: written by officers alone
     "workspace:wish-new": {**_WISH, "do": "draft"},

@@ -65,6 +65,7 @@ from jumelage.ties.own_sources import source_of_place
 from jumelage.workspace.portfolio.actions import renew_calendar, unsubscribe_token
 from jumelage.workspace.portfolio.feed import secret_of
 from tests.contacts import made
+from tests.contracts.timetables import Timetables
 from tests.documents.files import pdf, uploaded
 from tests.factories import make_claim, make_place
 
@@ -481,6 +482,11 @@ class World:
         return members.name_member(
             actor=self.actor("officer"), delegation=self.delegation, data=data
         )
+
+    @cached_property
+    def timetables(self) -> Timetables:
+        """A meeting of the two places there, in a draft and in a published timetable."""
+        return Timetables(self)
 
     @cached_property
     def shortlist(self) -> Shortlist:

@@ -95,9 +95,9 @@ def add_interpreter(edition: Edition, *languages: str) -> MeetingInterpreter:
 
 
 def small_forum(edition: Edition) -> dict[str, Delegation]:
-    """Four towns of Russia and America, three slots, two tables, an interpreter, and four meetings agreed."""
+    """Four towns of Russia and America, four slots, two tables, an interpreter, and four meetings agreed."""
     MeetingRules.objects.get_or_create(edition=edition)
-    add_slots(edition, (6, 7, 8))
+    add_slots(edition, (6, 7, 8, 9))
     add_tables(edition, 2)
     add_interpreter(edition, "ru", "en")
     found = {

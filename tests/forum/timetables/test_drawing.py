@@ -29,6 +29,14 @@ def drawn(edition, organiser, **more) -> Timetable:
     return fresh(start(actor=organiser.actor, edition=edition, seconds=30, **more))
 
 
+def test_in_processes_of_its_own_it_is_drawn_and_explained(edition, organiser, towns, for_real):
+    add_meeting(towns["Perm"], add_delegation(edition, "Lyon", "fr"))
+    timetable = drawn(edition, organiser)
+    assert timetable.state == Timetable.DONE
+    assert timetable.placed.count() == 4
+    assert [rule["code"] for rule in timetable.not_held[0]["rules"]] == ["language"]
+
+
 def test_a_timetable_is_drawn_and_kept_with_its_proof(edition, organiser, towns):
     timetable = drawn(edition, organiser, note="the first")
     assert timetable.state == Timetable.DONE
@@ -105,7 +113,7 @@ def test_one_that_is_stopped_keeps_the_best_so_far(edition, organiser, towns, qu
     solve = running.solve
 
     def stopped_in_the_middle(forum, **how):
-        result: Result = solve(forum, seconds=20)
+        result: Result = solve(forum, progress=lambda _result: None)
         stop(actor=organiser.actor, timetable=fresh(timetable))
         assert fresh(timetable).is_ending
         running.Teller(timetable)(result)
