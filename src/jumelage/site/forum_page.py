@@ -10,8 +10,10 @@ from django.http import HttpRequest
 from jumelage.core.domain.themes import THEMES
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_name
-from jumelage.forum.models import Edition, Session, Statement
+from jumelage.forum.models import Call, Edition, Session, Statement
+from jumelage.forum.papers import documents_of
 from jumelage.forum.promises import promised_at
+from jumelage.forum.proposals import CALLING, call_of, takes_proposals
 from jumelage.forum.queries import (
     AgendaFilter,
     PublicDelegation,
@@ -121,6 +123,7 @@ def _agenda(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     return {
         "agenda": shown,
         "has_sessions": bool(sessions),
+        "has_speakers": any(session.speakers.all() for session in sessions),
         "asked": asked,
         "themes_asked": [(code, theme_name(code)) for code in THEMES if code in themes],
         "languages_asked": sorted(spoken),
@@ -136,12 +139,21 @@ def _shown(edition: Edition, session: Session) -> SessionShown:
     return SessionShown(session, begins, ends, theme_name(session.theme) if session.theme else "")
 
 
+def _open_call(edition: Edition) -> Call | None:
+    """Return the call for sessions of an edition, if it takes proposals."""
+    if edition.state not in CALLING:
+        return None
+    call = call_of(edition)
+    return call if takes_proposals(call, edition) else None
+
+
 def context_of(request: HttpRequest, edition: Edition, others: Sequence[Edition]) -> dict[str, Any]:
     """Return all that the page of an edition shows. ``others`` are the public editions of the series."""
     language = reader_language()
     statements = list(edition.statements.all())
     delegations = public_delegations(edition, language)
     counts = counted_by_country(delegations)
+    cities = all(one.place.kind == Kind.CITY for one in delegations)
     names = {code: country_name(code, language) for code in counts}
     by_country = [
         (names[code], [one for one in delegations if one.place.country == code])
@@ -151,13 +163,17 @@ def context_of(request: HttpRequest, edition: Edition, others: Sequence[Edition]
         "edition": edition,
         "when": say_when(edition),
         "is_uncertain": is_uncertain(edition),
-        "own_sentence": say_delegates(counts, held=edition.state == Edition.HELD) if counts else "",
+        "own_sentence": say_delegates(counts, held=edition.state == Edition.HELD, of_cities=cities)
+        if counts
+        else "",
         "stated": _stated(statements),
         "people": [(say_people(row), row) for row in statements if row.about == Statement.PEOPLE],
         "themes": [theme_name(code) for code in edition.themes],
         "said": _said(statements),
         "promised": promised_at(edition, reader_language()),
         "decisions": list(edition.decisions.all()),
+        "papers": documents_of(edition, for_everybody=True),
+        "call": _open_call(edition),
         "organisers": list(edition.organisers.all()),
         "delegations": by_country,
         "map": map_of(delegations),

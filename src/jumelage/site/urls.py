@@ -10,6 +10,7 @@ from jumelage.site.views import (
     countries,
     disputes,
     documents,
+    forum_people,
     forums,
     home,
     meetings,
@@ -60,6 +61,11 @@ translated = [
     path("forums/", forums.forums, name="forums"),
     path("forums/<slug:series>/", forums.series, name="forum-series"),
     path("forums/<slug:series>/<slug:edition>/", forums.forum, name="forum"),
+    path(
+        "forums/<slug:series>/<slug:edition>/speakers/",
+        forum_people.speakers,
+        name="forum-speakers",
+    ),
     path(
         "forums/<slug:series>/<slug:edition>/agenda.ics",
         forums.forum_calendar,

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from jumelage.core.language import reader_language
 from jumelage.documents.models import Document
+from jumelage.documents.serving import address_of
 from jumelage.forum.domain.texts import Said, in_language
 from jumelage.forum.models.editions import Edition
 
@@ -38,3 +39,8 @@ class EditionDocument(models.Model):
     def title(self) -> Said:
         """What it is called, for the reader."""
         return in_language(self.titles, reader_language())
+
+    @property
+    def address(self) -> str:
+        """Where its content is read, by those who may."""
+        return address_of(self.document)

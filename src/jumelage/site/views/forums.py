@@ -37,7 +37,7 @@ def _archive(request: HttpRequest, only: Series | None) -> HttpResponse:
 
 def forum(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """One edition: when and where, who came, what about, what was decided, and who says so."""
-    found = _found(series, edition)
+    found = found_edition(series, edition)
     others = [
         one
         for _series, editions in archive(reader_language(), found.series)
@@ -49,7 +49,7 @@ def forum(request: HttpRequest, series: str, edition: str) -> HttpResponse:
 
 def forum_calendar(request: HttpRequest, series: str, edition: str) -> HttpResponse:  # noqa: ARG001
     """The days of an edition, and its agenda once everybody reads it, for calendar programs."""
-    found = _found(series, edition)
+    found = found_edition(series, edition)
     sessions = sessions_of(found, reader_language()) if found.agenda_public else []
     link = reverse("site:forum", args=[series, edition])
     return HttpResponse(
@@ -59,7 +59,8 @@ def forum_calendar(request: HttpRequest, series: str, edition: str) -> HttpRespo
     )
 
 
-def _found(series: str, edition: str) -> Edition:
+def found_edition(series: str, edition: str) -> Edition:
+    """Return an edition that everybody may read of; not found is also what is a draft."""
     found = public_edition(series, edition, reader_language())
     if found is None:
         raise Http404

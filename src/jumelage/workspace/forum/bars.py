@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 720, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 28
-#: Between two labels of the lower axis there are at least so many units.
-LABEL = 56
+HEIGHT = 200
+LEFT, RIGHT, TOP, BOTTOM = 36, 12, 14, 28
+#: The plot is as wide as its bars need, so that it is read on a telephone without being shrunk.
+STEP, NARROWEST = 28, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar, and what stands under it (nothing where labels would touch)."""
+    """A bar, and what stands under it."""
 
     x: float
     y: float
@@ -28,11 +28,15 @@ class Bars:
 
     bars: Sequence[Bar]
     lines: Sequence[tuple[float, int]]
-    width: int = WIDTH
+    width: int
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
+
+    @property
+    def right(self) -> int:
+        """Where the axis ends."""
+        return self.width - RIGHT
 
 
 def bars(rows: Sequence[tuple[str, int]]) -> Bars | None:
@@ -40,20 +44,19 @@ def bars(rows: Sequence[tuple[str, int]]) -> Bars | None:
     if not rows or not any(number for _label, number in rows):
         return None
     top = _nice_top(max(number for _label, number in rows))
-    step = min((WIDTH - LEFT - RIGHT) / len(rows), 64)
-    every = max(1, round(LABEL / step + 0.49))
+    width = max(NARROWEST, LEFT + RIGHT + STEP * len(rows))
     drawn = []
     for index, (label, number) in enumerate(rows):
         height = number / top * (HEIGHT - TOP - BOTTOM)
-        x = LEFT + index * step
+        x = LEFT + index * STEP
         drawn.append(
             Bar(
-                round(x + step * 0.1, 1),
+                round(x + STEP * 0.1, 1),
                 round(HEIGHT - BOTTOM - height, 1),
-                round(step * 0.8, 1),
+                round(STEP * 0.8, 1),
                 round(height, 1),
-                round(x + step / 2, 1),
-                label if index % every == 0 else "",
+                round(x + STEP / 2, 1),
+                label,
                 f"{label}: {number}",
             )
         )
@@ -61,7 +64,7 @@ def bars(rows: Sequence[tuple[str, int]]) -> Bars | None:
         (round(HEIGHT - BOTTOM - part / top * (HEIGHT - TOP - BOTTOM), 1), part)
         for part in sorted({0, top // 2, top})
     ]
-    return Bars(drawn, lines)
+    return Bars(drawn, lines, width)
 
 
 def _nice_top(highest: int) -> int:

@@ -15,7 +15,7 @@ from jumelage.forum.actions import decisions as deciding
 from jumelage.forum.actions import editions as actions
 from jumelage.forum.domain.delegations import State
 from jumelage.forum.domain.editions import may_become
-from jumelage.forum.models import Decision, Edition, Organiser, Series
+from jumelage.forum.models import Decision, Edition, Organiser, Series, SessionProposal
 from jumelage.forum.models.editions import associations_of
 from jumelage.forum.queries import clashes_of, delegations_of, organised, sessions_of
 from jumelage.forum.wording import say_when
@@ -169,6 +169,7 @@ def _overview(request: HttpRequest, found: Edition, **more: Any) -> HttpResponse
         "approved": sum(one.state == State.APPROVED for one in sent_here),
         "invited": len(sent_here),
         "session_count": len(sessions),
+        "proposed_count": found.session_proposals.filter(state=SessionProposal.PROPOSED).count(),
         "clash_count": len(clashes_of(found, sessions)),
         "organisers": list(found.organisers.select_related("association", "institution", "place")),
         "decisions": list(found.decisions.select_related("source")),

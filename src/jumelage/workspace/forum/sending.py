@@ -15,6 +15,7 @@ from jumelage.forum.actions import delegations as actions
 from jumelage.forum.actions import members
 from jumelage.forum.domain.delegations import Side, steps
 from jumelage.forum.models import Delegation, Edition, Member
+from jumelage.forum.papers import documents_of
 from jumelage.forum.queries import delegations_of_place
 from jumelage.forum.wording import say_when
 from jumelage.workspace.contacts.shown import version_of
@@ -60,6 +61,7 @@ def delegation(request: MemberRequest, number: int) -> HttpResponse:
         "version": found.version,
         "free": max(0, found.quota - len(people)),
         "is_open": found.is_coming and found.edition.state == Edition.OPEN,
+        "papers": documents_of(found.edition, for_everybody=not found.is_coming),
     }
     return page(request, "own_delegation", _context(found) | context)
 

@@ -9,13 +9,21 @@ from jumelage.workspace.forum import (
     agenda,
     arrivals,
     badges,
+    calling,
     inviting,
     meetings_urls,
     organising,
+    papers,
+    proposing,
     sending,
     statistics,
 )
-from jumelage.workspace.guard import for_members, for_organisers
+from jumelage.workspace.guard import (
+    for_anybody_known,
+    for_members,
+    for_members_and_institutions,
+    for_organisers,
+)
 
 
 def _run(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
@@ -24,6 +32,11 @@ def _run(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLP
 
 def _sent(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
     return path(f"<int:place>/forums/{address}", for_members()(view), name=name)
+
+
+def _proposed(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    door = for_members_and_institutions()
+    return path(f"<int:place>/forums/{address}", door(view), name=name)
 
 
 urlpatterns = [
@@ -50,6 +63,16 @@ urlpatterns = [
     _run("<int:number>/badges.pdf", badges.badges, "forum-badges"),
     _run("<int:number>/statistics/", statistics.statistics, "forum-statistics"),
     _run("<int:number>/tables/<slug:table>.<slug:format>", statistics.table, "forum-table"),
+    _run("<int:number>/documents/", papers.papers, "forum-documents"),
+    _run("<int:number>/documents/<int:document>/", papers.paper, "forum-document"),
+    _run("<int:number>/call/", calling.call, "forum-call"),
+    _run("proposals/<int:number>/", calling.proposal, "forum-proposal"),
+    _run("proposals/<int:number>/place/", calling.place, "forum-proposal-place"),
+    path("forums/<int:number>/propose/", for_anybody_known(proposing.choose), name="propose"),
+    _proposed("sessions/", proposing.proposals, "own-proposals"),
+    _proposed("sessions/new/<int:number>/", proposing.new, "own-proposal-new"),
+    _proposed("sessions/<int:number>/", proposing.proposal, "own-proposal"),
+    _proposed("sessions/<int:number>/change/", proposing.change, "own-proposal-change"),
     path("badges/<str:code>/", arrivals.badge, name="badge"),
     *meetings_urls.urlpatterns,
     _sent("", sending.delegations, "delegations"),
