@@ -3,10 +3,11 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from jumelage.forum.domain.timetable import idle, sitting
+from jumelage.forum.domain.timetable import idle, pooling, sitting
 from jumelage.forum.domain.timetable.formula import Formula
+from jumelage.forum.domain.timetable.interpreting import Pool, helping
 from jumelage.forum.domain.timetable.problem import (
     Delegation,
     Forum,
@@ -29,8 +30,9 @@ class Rule:
 class Encoding:
     """Clauses, and the literals that say what they mean.
 
-    ``at[m][t]``: meeting number m in slot number t. ``sits[m]``: a person (or an interpreter, in ``helps``) to the
-    literal that it takes part, or ``None`` if it always does.
+    ``at[m][t]``: meeting number m in slot number t. ``sits[m]``: a person (or an interpreter, in ``helps``, while
+    explaining) to the literal that it takes part, or ``None`` if it always does. ``needs[m]``: interpreters of whom it
+    needs one, to the literal that it does. ``seats[t]``: meetings, interpreters there, and the literal of both.
     """
 
     forum: Forum
@@ -41,6 +43,10 @@ class Encoding:
     held: list[int] = field(default_factory=list)
     sits: list[dict[str, int | None]] = field(default_factory=list)
     helps: list[dict[str, int]] = field(default_factory=list)
+    needs: list[dict[Pool, int | None]] = field(default_factory=list)
+    seats: dict[int, list[tuple[int, Pool, int]]] = field(default_factory=lambda: defaultdict(list))
+    cover: list[list[int]] = field(default_factory=list)
+    pools: dict[tuple[str, ...], Pool | None] = field(default_factory=dict)
     rules: dict[Rule, int] = field(default_factory=dict)
     of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     busy: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -60,21 +66,47 @@ class Encoding:
         """Add a clause under a rule."""
         self.formula.add(*clause, *([] if lifted is None else [lifted]))
 
+    def pool(self, people: tuple[str, ...]) -> Pool | None:
+        """Return the interpreters who can help these people; ``None`` if they need none."""
+        if people not in self.pools:
+            persons = [p for item in self.forum.delegations for p in item.people if p.ref in people]
+            self.pools[people] = helping(self.forum, persons)
+        return self.pools[people]
+
     def read(self, model: list[int]) -> Timetable:
         """Return the timetable of a solution, without tables."""
+        places = self.places(model)
+        helpers = pooling.helpers(self, places)[0]
+        return Timetable(
+            {ref: replace(place, interpreter=helpers.get(ref)) for ref, place in places.items()}
+        )
+
+    def places(self, model: list[int]) -> dict[str, Place]:
+        """Return where the meetings of a solution are, and who takes part."""
         true = {literal for literal in model if literal > 0}
-        found = Timetable()
+        found: dict[str, Place] = {}
         for number, meeting in enumerate(self.forum.meetings):
             for t, literal in self.at[number].items():
                 if literal in true:
-                    people = [
-                        p for p, sits in self.sits[number].items() if sits is None or sits in true
-                    ]
-                    helper = [i for i, helps in self.helps[number].items() if helps in true]
-                    found.places[meeting.ref] = Place(
-                        self.forum.slots[t].ref, tuple(people), helper[0] if helper else None
-                    )
+                    sits = self.sits[number].items()
+                    people = tuple(p for p, literal in sits if literal is None or literal in true)
+                    found[meeting.ref] = Place(self.forum.slots[t].ref, people)
         return found
+
+    def literals(self, timetable: Timetable) -> list[int]:
+        """Return the literals that make a timetable."""
+        found = []
+        for number, meeting in enumerate(self.forum.meetings):
+            place = timetable.places.get(meeting.ref)
+            if place is not None:
+                found.append(self.at[number][self.forum.position[place.slot]])
+                sits = (self.sits[number].get(person) for person in place.people)
+                found += [literal for literal in sits if literal is not None]
+        return found
+
+    def lacking(self, model: list[int]) -> bool:
+        """Tell whether a solution wants too much of what is not in the clauses yet; it is from then on."""
+        return pooling.lacking(self, model)
 
 
 def encode(
@@ -100,6 +132,7 @@ def encode(
     for number in order:
         _slots(made, number)
     _when(made)
+    made.cover = _cover(made)
     sitting.add(made)
     _orders(made)
     _limits(made)
@@ -184,13 +217,15 @@ def _limits(made: Encoding) -> None:
         if item.daily_limit is None:
             continue
         for day in dict.fromkeys(slot.day for slot in made.forum.slots):
-            of_day = [
-                literal
-                for number in made.of[item.ref]
-                for t, literal in made.at[number].items()
-                if made.forum.slots[t].day == day
-            ]
             left = max(0, item.daily_limit - made.spent.get((item.ref, day), 0))
+            if left >= len(made.of[item.ref]):
+                continue
+            slots = {t for t, slot in enumerate(made.forum.slots) if slot.day == day}
+            meetings = [
+                [literal for t, literal in made.at[number].items() if t in slots]
+                for number in made.of[item.ref]
+            ]
+            of_day = [made.formula.any_of(literals) for literals in meetings if literals]
             made.formula.at_most(of_day, left, made.rule("limit", item.ref, day))
 
 
@@ -207,14 +242,13 @@ def _tables(made: Encoding) -> None:
         if any(forum.delegation[party].accessible for party in meeting.parties)
     ]
     accessible = sum(table.accessible for table in forum.tables)
-    cover = _cover(made)
     alone = all(len(item.people) == 1 for item in forum.delegations)
     pairs = all(len(meeting.parties) == 2 for meeting in forum.meetings)
     musts = sum(meeting.must for meeting in forum.meetings)
     least = max(0, musts - len(forum.tables) * (len(forum.slots) - 1))
     for t in range(len(forum.slots)):
         lifted = made.rule("tables")
-        groups = [[made.at[n][t] for n in group if t in made.at[n]] for group in cover]
+        groups = [[made.at[n][t] for n in group if t in made.at[n]] for group in made.cover]
         inputs = [made.formula.any_of(group) for group in groups if group]
         made.formula.at_most(inputs, len(forum.tables), lifted)
         if not made.explaining:

@@ -95,9 +95,14 @@ class Optimiser:
     cardinality constraints” (OLL), CP 2014; heavy wishes first (stratification: Ansótegui, Bonet, Gabàs, Levy 2012).
     """
 
-    def __init__(self, formula: Formula) -> None:
+    def __init__(
+        self, formula: Formula, lacking: Callable[[list[int]], bool] = lambda _: False
+    ) -> None:
+        """Begin with these clauses. ``lacking`` adds to them what a solution breaks, and tells whether it did."""
         self._solver = Solver(name=SOLVER, bootstrap_with=formula.clauses)
-        self._top = formula.top
+        self._formula = formula
+        self._known = len(formula.clauses)
+        self._lacking = lacking
         self._sums: list[Any] = []
 
     def close(self) -> None:
@@ -106,9 +111,19 @@ class Optimiser:
         for total in self._sums:
             total.delete()
 
-    def possible(self) -> list[int] | None:
-        """Return the literals that hold in any one solution, or nothing if there is none."""
-        return self._solver.get_model() if self._solver.solve() else None
+    def possible(self, near: Iterable[int] = ()) -> list[int] | None:
+        """Return the literals that hold in any one solution, or in one with these; nothing if there is none."""
+        return self._solver.get_model() if self._solve(list(near)) else None
+
+    def _solve(self, assumed: list[int]) -> bool:
+        while self._solver.solve(assumptions=assumed):
+            if not self._lacking(self._solver.get_model()):
+                return True
+            clauses = self._formula.clauses
+            for number in range(self._known, len(clauses)):
+                self._solver.add_clause(clauses[number])
+            self._known = len(clauses)
+        return False
 
     def nearly(self, ranks: list[dict[int, int]], on_model: Callable[[list[int]], None]) -> None:
         """Find solutions that are good at once, without proof, and tell them.
@@ -126,7 +141,7 @@ class Optimiser:
         assumed: dict[int, None] = {}
         for start in range(0, len(order), LOT // 2):
             assumed |= dict.fromkeys(order[start : start + LOT // 2])
-            while not self._solver.solve(assumptions=list(assumed)):
+            while not self._solve(list(assumed)):
                 core = sorted(self._solver.get_core(), key=importance.__getitem__, reverse=True)
                 for literal in core[: max(1, len(core) // 4)]:
                     del assumed[literal]
@@ -154,7 +169,7 @@ class Optimiser:
         waiting = sorted(weights, key=weights.__getitem__)
         while True:
             later = set(waiting)
-            if self._solver.solve(assumptions=[x for x in weights if x not in later]):
+            if self._solve([x for x in weights if x not in later]):
                 on_model(self._solver.get_model())
                 if not waiting:
                     break
@@ -184,8 +199,10 @@ class Optimiser:
                 )
         self._solver.add_clause([-literal for literal in core])
         if len(core) > 1:
-            total = ITotalizer(lits=[-literal for literal in core], ubound=1, top_id=self._top)
-            self._top = max(self._top, total.top_id)
+            total = ITotalizer(
+                lits=[-literal for literal in core], ubound=1, top_id=self._formula.top
+            )
+            self._formula.top = max(self._formula.top, total.top_id)
             for clause in total.cnf.clauses:
                 self._solver.add_clause(clause)
             self._sums.append(total)
@@ -199,8 +216,8 @@ class Optimiser:
         if index >= len(total.lits):
             return
         if index >= total.ubound:
-            total.increase(ubound=index, top_id=self._top)
-            self._top = max(self._top, total.top_id)
+            total.increase(ubound=index, top_id=self._formula.top)
+            self._formula.top = max(self._formula.top, total.top_id)
             if total.nof_new:
                 for clause in total.cnf.clauses[-total.nof_new :]:
                     self._solver.add_clause(clause)

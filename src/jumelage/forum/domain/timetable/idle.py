@@ -57,6 +57,11 @@ def groups(forum: Forum, timetable: Timetable) -> int:
     return sum(b > a + 1 for slots in used.values() for a, b in pairwise(sorted(slots)))
 
 
+def stretches(mask: int, firsts: int) -> int:
+    """Return in how many stretches the slots of a mask lie, with a new one where a day begins (the mask ``firsts``)."""
+    return (mask & ~(mask << 1 & ~firsts)).bit_count()
+
+
 def _busy(made: "Encoding", item: Delegation) -> None:
     made.busy[item.ref] = {
         t: made.formula.any_of(literals)

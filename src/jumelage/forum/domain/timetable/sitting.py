@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+from jumelage.forum.domain.timetable import pooling
 from jumelage.forum.domain.timetable.problem import Forum, Interpreter, Meeting, Person
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ def add(made: "Encoding") -> None:
     for number, meeting in enumerate(made.forum.meetings):
         made.sits.append(_people(made, meeting))
         made.helps.append({})
-        _language(made, number, meeting)
+        made.needs.append({})
+        if made.explaining:
+            language(made, number, meeting)
+        else:
+            pooling.add(made, number)
     _once(made)
 
 
@@ -42,7 +47,15 @@ def _people(made: "Encoding", meeting: Meeting) -> dict[str, int | None]:
     return found
 
 
-def _language(made: "Encoding", number: int, meeting: Meeting) -> None:
+def choices(forum: Forum, meeting: Meeting) -> list[list[tuple[Person, ...]]]:
+    """Return for each party who may take part: one of its people, or all those named."""
+    return [
+        [tuple(people)] if people[0].ref in meeting.people else [(person,) for person in people]
+        for people in candidates(forum, meeting)
+    ]
+
+
+def language(made: "Encoding", number: int, meeting: Meeting) -> None:
     """One language that all speak, or one interpreter who speaks one of each."""
     people = [p for group in candidates(made.forum, meeting) for p in group if p.languages]
     sure = [p for p in people if made.sits[number][p.ref] is None]

@@ -14,6 +14,7 @@ from typing import Any
 from jumelage.forum.domain.timetable.encoding import Encoding, encode
 from jumelage.forum.domain.timetable.formula import Optimiser
 from jumelage.forum.domain.timetable.idle import groups
+from jumelage.forum.domain.timetable.improving import Improver
 from jumelage.forum.domain.timetable.problem import Forum, Timetable, require_whole
 from jumelage.forum.domain.timetable.tables import with_tables
 
@@ -55,6 +56,13 @@ class Result:
 #: Is told the state of the search, at least every ``BEAT`` seconds, and may end it at once with its processes: by
 #: returning ``False`` (what was found so far is the answer, ``stopped``), or by an exception (it reaches the caller).
 Progress = Callable[[Result], bool | None]
+#: The names of the ranks of a forum.
+STANDARD = ["not held", "idle groups"]
+#: Places for meetings (meetings times slots) up to which a forum of musts is solved without a draft, and beyond which
+#: a search with proof does not come to an end in minutes.
+SMALL, LARGE = 8_000, 24_000
+#: The part of the time that is for looking for something better before the proof.
+SHARE = 0.3
 #: Seconds in which a caller hears from a search at least once, so that it can end it.
 BEAT = 0.25
 
@@ -84,7 +92,7 @@ def standard(forum: Forum, **how: Any) -> tuple[Encoding, list[Wishes]]:
     def idle(timetable: Timetable) -> int:
         return groups(forum, timetable)
 
-    return made, [Wishes("not held", weights, lost), Wishes("idle groups", made.idle, idle)]
+    return made, [Wishes(STANDARD[0], weights, lost), Wishes(STANDARD[1], made.idle, idle)]
 
 
 def solve(
@@ -106,14 +114,20 @@ def solve(
     require_whole(forum)
     state = _State(progress or (lambda _: None))
     if seconds is None and workers == 1 and progress is None:
-        _work(forum, build, more, seed, tables_by_meeting=False, say=state.hear)
+        with suppress(_ProvedError):
+            _work(Task(forum, build, more, seed), state.hear_alone)
     else:
-        _race(forum, build, more, seed, seconds, workers, state)
+        tasks = [Task(forum, build, more, seed + n, n, seconds) for n in range(workers)]
+        _race(tasks, state)
     result = state.result
     result.seconds = time.perf_counter() - state.since
     if result.timetable is not None:
         result.timetable = with_tables(forum, result.timetable)
     return result
+
+
+class _ProvedError(Exception):
+    """All that was asked is known: no need to go on."""
 
 
 class _State:
@@ -136,7 +150,12 @@ class _State:
             result.ranks[rank].bound = max(result.ranks[rank].bound, bound)
         elif kind == "found":
             self._take(*value)
-        return self.beat() or kind in ("impossible", "done")
+        return self.beat() or kind in ("impossible", "done") or bool(result.ranks and result.proved)
+
+    def hear_alone(self, kind: str, value: Any) -> None:
+        """Take in one message from this process."""
+        if self.hear(kind, value) and self.result.proved:
+            raise _ProvedError
 
     def beat(self) -> bool:
         """Tell how things stand. Returns whether the caller wants to hear no more."""
@@ -156,32 +175,72 @@ class _State:
             result.timetable = timetable
 
 
-def _work(
-    forum: Forum,
-    build: Build,
-    more: tuple[Any, ...],
-    seed: int,
-    tables_by_meeting: bool,  # noqa: FBT001 - a process gets its arguments in a row
-    say: Callable[[str, Any], Any],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one worker does: search with proof in one wording or the other, or look for something better only."""
+
+    forum: Forum
+    build: Build
+    more: tuple[Any, ...]
+    seed: int
+    number: int = 0
+    seconds: float | None = None
+
+    @property
+    def drafts(self) -> bool:
+        """Whether drafts are worth their while: small forums where all is a must are solved as soon."""
+        alone = all(len(item.people) == 1 for item in self.forum.delegations)
+        musts = all(meeting.must for meeting in self.forum.meetings)
+        return self.build is standard and not (alone and musts and self.size <= SMALL)
+
+    @property
+    def size(self) -> int:
+        """How many places there are for meetings."""
+        return len(self.forum.meetings) * len(self.forum.slots)
+
+
+def _work(task: Task, say: Callable[[str, Any], Any]) -> None:
     """Work it out, saying what is found on the way."""
-    made, ranks = build(forum, *more, seed=seed, tables_by_meeting=tables_by_meeting)
+    draft: Timetable | None = None
+    if task.drafts:
+        say("ranks", STANDARD)
+        improver = Improver(task.forum, task.seed, say)
+        if task.number % 2:
+            improver.run()
+        elif task.seconds is not None:
+            share = 1.0 if task.size > LARGE else SHARE
+            improver.until = time.monotonic() + task.seconds * share
+        improver.run(turns=1)
+        if improver.best is not None:
+            draft = improver.timetable()
+    _prove(task, draft, say)
+
+
+def _prove(task: Task, draft: Timetable | None, say: Callable[[str, Any], Any]) -> None:
+    wording = task.number // 2 if task.drafts else task.number
+    made, ranks = task.build(
+        task.forum, *task.more, seed=task.seed, tables_by_meeting=wording % 2 == 1
+    )
     say("ranks", [rank.name for rank in ranks])
-    optimiser = Optimiser(made.formula)
+    optimiser = Optimiser(made.formula, made.lacking)
 
     def found(model: list[int]) -> None:
         timetable = made.read(model)
         say("found", ([rank.lost(timetable) for rank in ranks], timetable))
 
     try:
-        model = optimiser.possible()
+        model = None if draft is None else optimiser.possible(made.literals(draft))
+        if model is None:
+            model = optimiser.possible()
         if model is None:
             say("impossible", None)
             return
         found(model)
-        if any(rank.weights for rank in ranks[:-1]) or build is not standard:
+        if draft is None and (
+            any(rank.weights for rank in ranks[:-1]) or task.build is not standard
+        ):
             #: Where all are musts, as in the published instances, the way to it costs more than it brings.
-            near = ranks[:1] if build is standard else ranks
+            near = ranks[:1] if task.build is standard else ranks
             optimiser.nearly([rank.weights for rank in near], found)
         for number, rank in enumerate(ranks):
 
@@ -194,27 +253,16 @@ def _work(
         optimiser.close()
 
 
-def _race(
-    forum: Forum,
-    build: Build,
-    more: tuple[Any, ...],
-    seed: int,
-    seconds: float | None,
-    workers: int,
-    state: _State,
-) -> None:
-    """Let several processes work on different wordings of the same problem; the first to finish decides."""
+def _race(tasks: list[Task], state: _State) -> None:
+    """Let several processes work at once; the first to finish decides."""
     context = multiprocessing.get_context("spawn")
+    seconds = tasks[0].seconds
     until = None if seconds is None else state.since + seconds
     running: dict[Connection, Any] = {}
     try:
-        for number in range(workers):
+        for task in tasks:
             here, there = context.Pipe(duplex=False)
-            worker = context.Process(
-                target=_worker,
-                args=(there, forum, build, more, seed + number, number % 2 == 1, seconds),
-                daemon=True,
-            )
+            worker = context.Process(target=_worker, args=(there, task), daemon=True)
             worker.start()
             there.close()
             running[here] = worker
@@ -235,22 +283,14 @@ def _race(
             worker.join()
 
 
-def _worker(
-    connection: Connection,
-    forum: Forum,
-    build: Build,
-    more: tuple[Any, ...],
-    seed: int,
-    tables_by_meeting: bool,  # noqa: FBT001 - a process gets its arguments in a row
-    seconds: float | None,
-) -> None:
-    _end_by_itself(seconds)
+def _worker(connection: Connection, task: Task) -> None:
+    _end_by_itself(task.seconds)
 
     def say(kind: str, value: Any) -> None:
         connection.send((kind, value))
 
     with suppress(BrokenPipeError):
-        _work(forum, build, more, seed, tables_by_meeting, say)
+        _work(task, say)
     connection.close()
 
 
