@@ -97,6 +97,8 @@ def offers_for(delegation: Delegation, chosen: OfferFilter, language: str) -> Of
         elif one.place.pk not in suggested:
             found.others.append(one)
     by_place = {one.place.pk: one for one in fitting}
+    own = delegation.place.country
+    found.others.sort(key=lambda one: (one.place.country == own, one.place.country))
     found.suggested = [by_place[pk] for pk in suggested]
     for pk, reasons in suggested.items():
         by_place[pk].reasons = reasons

@@ -97,7 +97,7 @@ def meeting_list(request: HttpRequest, number: int) -> HttpResponse:
     ]
     context = {
         "edition": edition,
-        "rows": [(one, state_of(one), _fixed(edition, one)) for one in shown],
+        "rows": [(one, state_of(one), _fixed(edition, one)) for one in sorted(shown, key=_names)],
         "all": len(rows),
         "states": [(key, words, counts[key]) for key, words in STATES.items() if counts[key]],
         "state": state,
@@ -105,6 +105,10 @@ def meeting_list(request: HttpRequest, number: int) -> HttpResponse:
         "delegations": list(coming(edition, language)),
     }
     return page(request, "meetings_list", context)
+
+
+def _names(meeting: Meeting) -> list[str]:
+    return [party.delegation.place.local_name for party in meeting.parties.all()]
 
 
 def _fixed(edition: Edition, meeting: Meeting) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.language import reader_language
 from jumelage.forum.actions import meeting_attendance as attending
 from jumelage.forum.actions import meeting_interpreters as interpreting
 from jumelage.forum.actions import meeting_rules as ruling
@@ -18,6 +19,7 @@ from jumelage.forum.domain.agenda import by_day
 from jumelage.forum.domain.delegations import COMING
 from jumelage.forum.meetings.queries import rules_if_any, slots_of, tables_of
 from jumelage.forum.models import Edition, MeetingInterpreter, MeetingSlot, MeetingTable, Member
+from jumelage.forum.queries import names_at
 from jumelage.forum.wording import clock
 from jumelage.workspace.contacts.shown import version_of
 from jumelage.workspace.form import sent
@@ -174,7 +176,7 @@ def interpreters(request: HttpRequest, number: int) -> HttpResponse:
     """Who interprets; and who of the delegates speaks on the agenda, and cannot meet then."""
     edition = own_edition(acting(request), number)
     form = InterpreterForm(edition=edition)
-    if request.method == "POST" and request.POST.get("do") == "speaker":
+    if request.method == "POST" and request.POST.get("do") == "speakers":
         return _link(request, edition)
     if request.method == "POST":
         form = InterpreterForm(**sent(request), edition=edition)
@@ -194,7 +196,11 @@ def interpreters(request: HttpRequest, number: int) -> HttpResponse:
         "edition": edition,
         "form": form,
         "rows": list(rows),
-        "speakers": list(edition.speakers.select_related("place", "member")),
+        "speakers": list(
+            edition.speakers.select_related("place").prefetch_related(
+                names_at("place", reader_language())
+            )
+        ),
         "members": _people(edition),
     }
     return page(request, "meetings_interpreters", context)
@@ -204,20 +210,26 @@ def _people(edition: Edition) -> list[Member]:
     rows = Member.objects.coming().filter(
         delegation__edition=edition, delegation__state__in=COMING, erased_at__isnull=True
     )
-    return list(rows.select_related("delegation__place").order_by("name", "pk"))
+    named = names_at("delegation__place", reader_language())
+    rows = rows.select_related("delegation__place").prefetch_related(named)
+    return list(rows.order_by("name", "pk"))
 
 
 def _link(request: HttpRequest, edition: Edition) -> HttpResponse:
-    speakers = edition.speakers.select_related("edition")
-    speaker = get_object_or_404(speakers, pk=number_of(request.POST.get("speaker", "")))
-    chosen = number_of(request.POST.get("member", ""))
-    member = next((one for one in _people(edition) if one.pk == chosen), None)
-    try:
-        attending.link_speaker(actor=acting(request), speaker=speaker, member=member)
-    except RefusedError as error:
-        say_refusal(request, error)
-    else:
-        messages.success(request, _("Kept."))
+    """Say of all who speak at once who of the delegates they are; who is not sent stays as it was."""
+    people = {one.pk: one for one in _people(edition)}
+    for speaker in edition.speakers.select_related("edition"):
+        if (chosen := request.POST.get(f"speaker-{speaker.pk}")) is None:
+            continue
+        member = people.get(number_of(chosen))
+        if (member.pk if member else None) == speaker.member_id:
+            continue
+        try:
+            attending.link_speaker(actor=acting(request), speaker=speaker, member=member)
+        except RefusedError as error:  # the person left a moment ago
+            say_refusal(request, error)
+            return redirect("workspace:forum-interpreters", edition.pk)
+    messages.success(request, _("Kept."))
     return redirect("workspace:forum-interpreters", edition.pk)
 
 
