@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from django.test import Client
 
+from jumelage.commitments.models import Commitment
 from jumelage.core.audit import OPERATOR, Actor
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.demonstration.actions import fill, fill_forum
@@ -30,6 +31,8 @@ def test_no_two_of_the_towns_have_a_name_or_an_address_in_common():
         [town.names[1] for town in towns],
     ):
         assert len(set(values)) == len(values) == 39
+    people = [person.name for town in towns for person in town.people]
+    assert len(set(people)) == len(people)
 
 
 def test_it_is_a_forum_of_43_towns_whose_timetable_breaks_no_rule(demo):
@@ -46,6 +49,9 @@ def test_it_is_a_forum_of_43_towns_whose_timetable_breaks_no_rule(demo):
     wanted = Meeting.objects.wanted().filter(edition=edition)
     assert len(places.places) + len(timetable.not_held) == len(forum.meetings) <= wanted.count()
     assert len(places.places) > 80
+    promised = Commitment.objects.filter(forum_origin__edition__series=edition.series)
+    states = sorted(promised.values_list("state", flat=True))
+    assert states == ["agreed", "kept", "under_way", "under_way"]
     assert list(check_registry()) == []
     page = Client().get(f"/en/forums/{edition.series.slug}/{edition.slug}/")
     assert b"demonstration" in page.content

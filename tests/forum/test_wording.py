@@ -44,6 +44,10 @@ def test_what_sources_count_is_a_sentence():
         )
     assert say_stated([Statement(about=Statement.PLACES)]) == ""
     assert say_delegates({"FR": 2}, held=False) == "Delegates from 2 places of France are coming."
+    assert (
+        say_delegates({"FR": 2}, held=False, of_cities=True)
+        == "Delegates from 2 cities of France are coming."
+    )
     assert say_delegates({"FR": 1}, held=True) == "Delegates from 1 place of France took part."
 
 

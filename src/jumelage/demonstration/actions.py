@@ -10,6 +10,7 @@ from jumelage.core.clock import today
 from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
 from jumelage.demonstration.forum import hold_forum
 from jumelage.demonstration.forum_meetings import hold_meetings
+from jumelage.demonstration.forum_promises import promise_at_former
 from jumelage.demonstration.forum_towns import RUSSIAN
 from jumelage.demonstration.large_forum import gather
 from jumelage.demonstration.people import make_people, sign_ins
@@ -69,5 +70,7 @@ def fill_forum(*, actor: Actor, told: Callable[[str], None]) -> None:
     addresses = [email for email, _who in sign_ins()]
     people = {user.email: actor_for(user) for user in User.objects.filter(email__in=addresses)}
     day = today()
-    hold_meetings(gather(people, day, told), day, told)
+    gathering = gather(people, day, told)
+    promise_at_former(gathering, day)
+    hold_meetings(gathering, day, told)
     record(actor=actor, action="demonstration.fill_forum", target="registry:1")

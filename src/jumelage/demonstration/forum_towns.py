@@ -71,16 +71,17 @@ TWINS = (
     ("lunogradsk", "larkspur-mesa", 2003),
     ("olkhovsk", "bellmarsh", 1996), ("ryabinograd", "sandhill-bluffs", 2014),
 )  # fmt: skip
-_RUSSIAN_PEOPLE = (
-    "Анна Белова", "Игорь Лесников", "Татьяна Орехова", "Сергей Полевой", "Елена Росина", "Дмитрий Кленов",
-    "Мария Ручьёва",
-    "Андрей Снегирёв", "Наталья Вербина", "Алексей Зимин", "Ольга Калинина", "Михаил Журавский", "Ирина Малинина",
-)  # fmt: skip
-_AMERICAN_PEOPLE = (
-    "Grace Holloway", "Daniel Brooks", "Maria Alvarez", "Thomas Reed", "Linda Nakamura", "James Carter",
-    "Susan Whitaker",
-    "Robert Novak", "Karen Olsen", "Michael Grant", "Angela Price",
-)  # fmt: skip
+#: First and last names; the Russian last names are the same for women and men.
+_NAMES = {
+    "RU": (
+        ("Анна", "Игорь", "Татьяна", "Сергей", "Елена", "Дмитрий", "Мария", "Андрей", "Наталья", "Алексей", "Ольга"),
+        ("Черных", "Гончаренко", "Мельник", "Седых", "Руденко", "Бондарь", "Белых", "Савченко", "Коваль", "Долгих"),
+    ),
+    "US": (
+        ("Grace", "Daniel", "Maria", "Thomas", "Linda", "James", "Susan", "Robert", "Karen", "Michael", "Angela"),
+        ("Holloway", "Brooks", "Alvarez", "Reed", "Nakamura", "Carter", "Whitaker", "Novak", "Olsen", "Grant"),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def forum_towns() -> Iterator[ForumTown]:
 def _people(country: str, number: int) -> tuple[Person, ...]:
     """Return two or three people; some speak the other side's language."""
     own, other = ("ru", "en") if country == "RU" else ("en", "ru")
-    names = _RUSSIAN_PEOPLE if country == "RU" else _AMERICAN_PEOPLE
+    first, last = _NAMES[country]
     functions = (
         ("глава города", "начальник отдела", "депутат городского совета")
         if country == "RU"
@@ -136,6 +137,7 @@ def _people(country: str, number: int) -> tuple[Person, ...]:
     for place in range(2 + number % 2):
         speaks_both = (number * 2 + place) % 9 == 0
         languages = (own, other) if speaks_both else (own,)
-        name = names[(number * 3 + place * 5) % len(names)]
+        one = number * 3 + place  # 11 and 10 have no divisor in common: no two are called the same
+        name = f"{first[one % len(first)]} {last[one % len(last)]}"
         found.append(Person(name, functions[place], languages))
     return tuple(found)

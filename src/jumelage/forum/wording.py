@@ -57,9 +57,12 @@ def _from(counts: Mapping[str, int], *, of_cities: bool) -> str:
     return format_list(parts, locale="en_GB" if language == "en" else language)
 
 
-def say_delegates(counts: Mapping[str, int], *, held: bool) -> str:
-    """Return the sentence of an edition: from how many places of which countries delegates come, or came."""
-    words = {"places": _from(counts, of_cities=False)}
+def say_delegates(counts: Mapping[str, int], *, held: bool, of_cities: bool = False) -> str:
+    """Return the sentence of an edition: from how many places of which countries delegates come, or came.
+
+    ``of_cities``: whether all these places are cities; else they are called places.
+    """
+    words = {"places": _from(counts, of_cities=of_cities)}
     if held:
         return _("Delegates from %(places)s took part.") % words
     return _("Delegates from %(places)s are coming.") % words
