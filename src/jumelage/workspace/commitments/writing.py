@@ -60,10 +60,12 @@ def change(request: MemberRequest, number: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "discard":
         return _discard(request, found)
 
-    def shown(row: Commitment) -> dict[str, Any]:
-        return promise_shown(row, place)
+    form = PromiseForm(**sent(request), place=place, initial=promise_shown(found, place))
 
-    form = PromiseForm(**sent(request), place=place, initial=shown(found))
+    def shown(row: Commitment) -> dict[str, Any]:
+        """What can have changed meanwhile: not with whom, once it is proposed."""
+        now = promise_shown(row, place)
+        return {name: now[name] for name in form.fields if name in now and name != "owners"}
 
     def act() -> None:
         drafting.change(
