@@ -31,6 +31,7 @@ from jumelage.forum.wording import (
     say_when,
 )
 from jumelage.places.domain.countries import country_name, sort_key
+from jumelage.places.domain.kinds import Kind
 from jumelage.site.picture import land_path, project
 
 #: At least so many degrees are shown of the world, so that coasts can be recognised; and so much is left around dots.
