@@ -125,7 +125,7 @@ def test_delegations_stand_by_country_with_those_who_agreed_to_be_named(client, 
     send(edition, organiser, "San Diego")
     send(edition, organiser, "Tula", "RU", named=False)
     text = read(client, "forums/forum-of-towns/spring-forum/")
-    assert "Delegates from 1 place of Russia and 1 place of the United States are coming." in text
+    assert "Delegates from 1 city of Russia and 1 city of the United States are coming." in text
     assert "Head of San Diego" in text
     assert "Guest of San Diego" not in text
     assert "Head of Tula" not in text
