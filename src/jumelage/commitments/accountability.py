@@ -1,6 +1,6 @@
 """Public commitments counted and listed: by what came of them, by theme, by pair of countries, as of a day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ class Narrowing:
     countries: Sequence[str] = ()
     place: Place | None = None
     tie: int | None = None
-    ids: Sequence[int] | None = None
+    ids: Iterable[int] | None = None
 
 
 def _is(kind: str, on: date, path: str = "") -> Q:
@@ -66,7 +66,7 @@ def narrowed(wanted: Narrowing, on: date) -> CommitmentQuerySet:
     if wanted.tie is not None:
         rows = rows.filter(tie=wanted.tie)
     if wanted.ids is not None:
-        rows = rows.filter(pk__in=list(wanted.ids))
+        rows = rows.filter(pk__in=wanted.ids)
     return rows
 
 

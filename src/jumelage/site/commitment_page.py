@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +14,8 @@ from jumelage.core.clock import today
 from jumelage.core.domain.themes import THEMES
 from jumelage.core.language import reader_language
 from jumelage.core.themes import theme_choices, theme_name
+from jumelage.forum.models import Edition
+from jumelage.forum.models.promises import CommitmentOrigin
 from jumelage.imports.queries import place_now_at
 from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place
@@ -36,14 +39,43 @@ def narrowing_of(request: HttpRequest) -> Narrowing:
     """Read what the account is narrowed to; what is not known is left out."""
     get = request.GET
     countries = [code for code in map(str.upper, get.getlist("country")) if is_country(code)]
-    tie = get.get("tie", "")
+    tie, edition = get.get("tie", ""), edition_asked(request)
     return Narrowing(
         kind=get.get("kind", "") if get.get("kind", "") in KINDS else "",
         theme=get.get("theme", "") if get.get("theme", "") in THEMES else "",
         countries=tuple(dict.fromkeys(countries))[:4],
         place=_place(get.get("place", "")),
+        ids=None if edition is None else promised_at(edition),
         tie=int(tie) if tie.isascii() and tie.isdigit() and len(tie) < 19 else None,
     )
+
+
+def edition_asked(request: HttpRequest) -> Edition | None:
+    """Return the edition of a forum that the account is narrowed to: ``?forum=series/edition``."""
+    series, _slash, slug = request.GET.get("forum", "").replace("\x00", "")[:200].partition("/")
+    if not slug:
+        return None
+    return (
+        Edition.objects.public()
+        .select_related("series")
+        .filter(series__slug=series, slug=slug)
+        .first()
+    )
+
+
+def promised_at(edition: Edition) -> "QuerySet[CommitmentOrigin, int]":
+    """Return the numbers of what was promised at an edition, as a subquery."""
+    return (
+        CommitmentOrigin.objects.filter(edition=edition)
+        .order_by()
+        .values_list("commitment", flat=True)
+    )
+
+
+def origin_of(commitment: Commitment) -> Edition | None:
+    """Return the edition at which something was promised, if everybody may read of it: one query."""
+    origins = CommitmentOrigin.objects.filter(commitment=commitment).order_by().values("edition")
+    return Edition.objects.public().filter(pk__in=origins).select_related("series").first()
 
 
 def _place(key: str) -> Place | None:
@@ -70,11 +102,12 @@ def choices(language: str) -> dict[str, Any]:
 
 def narrowings_shown(request: HttpRequest, wanted: Narrowing) -> list[Choice]:
     """Return what the account is narrowed to: the address that takes each narrowing away, and its words."""
-    language = reader_language()
+    language, edition = reader_language(), edition_asked(request)
     words = [
         ("kind", str(KIND_WORDS[wanted.kind]) if wanted.kind else ""),
         ("theme", theme_name(wanted.theme) if wanted.theme else ""),
         ("place", wanted.place.local_name if wanted.place else ""),
+        ("forum", str(edition.name) if edition else ""),
         ("country", " – ".join(country_name(code, language) for code in wanted.countries)),
     ]
     chips = []

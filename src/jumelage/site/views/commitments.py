@@ -23,8 +23,10 @@ from jumelage.site.answers import file_response
 from jumelage.site.commitment_page import (
     choices,
     counted_rows,
+    edition_asked,
     narrowing_of,
     narrowings_shown,
+    origin_of,
 )
 from jumelage.site.requests import page_of, without_page
 from jumelage.ties.wording import say_day
@@ -43,6 +45,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "wanted": wanted,
+        "forum": edition_asked(request),
         "day": say_day(day),
         "counted": counted,
         "kinds": counted_rows(counted.all),
@@ -70,6 +73,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "commitment": found,
         "theme": theme_name(found.theme),
+        "edition": origin_of(found),
         "course": course_of(found, _public_address),
         "said": next((one for one in found.statements.all() if one.state == "open"), None),
     }

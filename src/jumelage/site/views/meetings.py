@@ -11,7 +11,7 @@ from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
 from jumelage.core.paper import pdf_answer
 from jumelage.forum.calendar import meetings_calendar
-from jumelage.forum.models import Attendance, Delegation, Edition, MeetingRules
+from jumelage.forum.models import Attendance, Delegation, Edition
 from jumelage.forum.queries import public_edition
 from jumelage.forum.timetables.live import answered, board_part, part_answer, part_of
 from jumelage.forum.timetables.paper import timetable_pdf
@@ -137,7 +137,8 @@ def board_live(request: HttpRequest, series: str, edition: str, secret: str) -> 
 def meetings(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """All meetings of an edition by time and table, if its organisers let everybody read them. Without people."""
     found = public_edition(series, edition, reader_language())
-    if found is None or not MeetingRules.objects.filter(edition=found, is_public=True).exists():
+    rules = getattr(found, "meeting_rules", None)
+    if found is None or rules is None or not rules.is_public:
         raise Http404
     context = {"edition": found, "slots": board_of(found, published(found))}
     return render(request, "site/forum_meetings.html", context)

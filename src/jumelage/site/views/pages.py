@@ -84,6 +84,7 @@ def sitemap(request: HttpRequest) -> StreamingHttpResponse:  # noqa: ARG001
         yield absolute("/en/") + "\n"
         for series, edition in Edition.objects.public().values_list("series__slug", "slug"):
             yield absolute(f"/en/forums/{series}/{edition}/") + "\n"
+        yield absolute("/en/commitments/") + "\n"
         rows = Place.objects.filter(tie_count__gt=0).order_by("-tie_count", "name")
         for country, slug in rows.values_list("country", "slug")[:20000].iterator():
             yield absolute(f"/en/places/{country.lower()}/{slug}/") + "\n"
