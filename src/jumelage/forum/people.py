@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from jumelage.core.clock import now
-from jumelage.forum.models import Delegation, Member
+from jumelage.forum.domain.refs import MEMBER, ref
+from jumelage.forum.models import Delegation, Member, MemberAbsence, Timetable
 
 #: What of a person is emptied.
 PERSONAL: dict[str, object] = {
@@ -14,7 +15,30 @@ PERSONAL: dict[str, object] = {
 
 def empty(members: QuerySet[Member]) -> int:
     """Empty members that were not erased before; return how many. Call it inside an action, which records it."""
+    going = members.filter(erased_at__isnull=True).order_by()
+    people = set(going.values_list("pk", "delegation__edition"))
+    MemberAbsence.objects.filter(member__in=[pk for pk, _edition in people]).delete()
+    _empty_in_timetables(people)
     return members.filter(erased_at__isnull=True).update(**PERSONAL, erased_at=now())
+
+
+def _empty_in_timetables(people: set[tuple[int, int]]) -> None:
+    """Take languages and absences of people out of what timetables were drawn from; their numbers stay."""
+    gone = {ref(MEMBER, pk) for pk, _edition in people}
+    rows = Timetable.objects.filter(edition__in={edition for _pk, edition in people})
+    for row in rows.only("forum"):
+        kept = [
+            person
+            for item in row.forum.get("delegations", [])
+            for person in item.get("people", [])
+            if person["ref"] in gone and len(person) > 1
+        ]
+        for person in kept:
+            reference = person["ref"]
+            person.clear()
+            person["ref"] = reference
+        if kept:
+            row.save(update_fields=["forum"])
 
 
 def empty_members(delegation: Delegation) -> int:

@@ -51,7 +51,8 @@ def archive(language: str, series: Series | None = None) -> list[tuple[Series, l
 
 def public_edition(series: str, slug: str, language: str) -> Edition | None:
     """Return an edition that everybody may read of, with all that its page shows: six queries."""
-    rows = with_place(Edition.objects.public(), language).prefetch_related(
+    rows = with_place(Edition.objects.public(), language).select_related("meeting_rules")
+    rows = rows.prefetch_related(
         Prefetch(
             "organisers",
             Organiser.objects.select_related("association", "institution", "place"),

@@ -79,9 +79,10 @@ def shown_to(
     if timetable is None:
         return Shown([], people=people)
     rows = sitting_of(timetable, reader_language(), delegation=delegation)
-    if person is not None:
-        rows = [row for row in rows if person in {one.pk for one in row.people.all()}]
     own = {one.pk for one in people}
+    if person is not None:
+        wanted = {person} & own  # of others nothing is told
+        rows = [row for row in rows if wanted & {one.pk for one in row.people.all()}]
     changes, was = _changes(timetable, {row.meeting_id for row in rows})
     zone = delegation.edition.time_zone
     phases = _phases([row.slot for row in rows])
