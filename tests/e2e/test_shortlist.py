@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from jumelage.core.clock import today
 from jumelage.places.domain.gazetteer_index import open_gazetteer
 from tests.e2e.conftest import sign_in
+from tests.e2e.offices import command
 from tests.e2e.test_pages import problems
-from tests.e2e.test_two_offices import command
 from tests.environment import GAZETTEER
 
 OFFICER = "shortlists@vladivostok.example"

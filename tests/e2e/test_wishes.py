@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import sign_in
+from tests.e2e.offices import command
 from tests.e2e.test_pages import problems
-from tests.e2e.test_two_offices import command
 
 OFFICER, VISITOR = "vladivostok@example.org", "choir@visitor.example"
 TITLE = "A choir from another river"
