@@ -36,8 +36,11 @@ MEASUREMENTS = {
     "together": ("together", "several sources in one registry, and all of it taken back"),
     "portfolio": ("portfolio", "the portfolio of a town with 60 ties, among a million places"),
     "officers": ("officers", "officers at work at once: answers, conflicts, nothing lost"),
+    "participants": ("participants", "participants who open their timetable at once: no error"),
     "kills": ("kills", "imports killed at any moment: the registry is as before or as after"),
 }
+#: Measurements of many people at once, with how many there are if nothing is said.
+CROWDS = {"officers": 50, "participants": 500}
 #: Those that ``all`` runs; the others take long and are asked for by name.
 ALL = ("import", "pages", "atlas")
 #: Measurements with a command line of their own.
@@ -105,8 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--postgres", default=server, metavar="URL", help="a PostgreSQL server")
     parser.add_argument("--no-postgres", action="store_true", help="measure SQLite only")
     parser.add_argument("--scale", action="store_true", help="pages: a million places as well")
-    parser.add_argument("--users", type=int, default=50, help="officers: how many")
-    parser.add_argument("--seconds", type=int, default=60, help="officers: for how long")
+    parser.add_argument("--users", type=int, help="officers, participants: how many")
+    parser.add_argument("--seconds", type=int, default=60, help="the same: for how long")
     parser.add_argument(
         "--ties", type=int, default=TIES, help="ties of the registry of a million places"
     )
@@ -145,11 +148,12 @@ def _measure(name: str, workshop: Workshop, options: argparse.Namespace) -> Repo
 
 def _own_options(name: str, options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     """Return what a measurement is told beside the workshop, and how that is written on the command line."""
-    if name == "officers":
-        words = ["--users", str(options.users), "--seconds", str(options.seconds)]
+    if name in CROWDS:
+        users = options.users or CROWDS[name]
+        words = ["--users", str(users), "--seconds", str(options.seconds)]
         if options.no_postgres:
             words.append("--no-postgres")
-        return {"users": options.users, "seconds": options.seconds}, words
+        return {"users": users, "seconds": options.seconds}, words
     words = ["--list FILE"] if options.ties == TIES else [f"--ties {options.ties}", "--list FILE"]
     if name == "pages" and options.scale:
         return {"scale": True}, ["--scale", *words]

@@ -300,7 +300,7 @@ def test_pages_read_as_much_for_one_meeting_as_for_many(
     actions.publish(actor=organiser.actor, timetable=third, version=third.version)
     pages[0] = (running, f"{base}3/")
     after = [queries(*one) for one in pages]
-    assert after == before
+    assert all(less <= most for most, less in zip(before, after, strict=True)), (before, after)
 
 
 def test_an_address_that_organisers_make_is_the_same(own, organiser, towns):
