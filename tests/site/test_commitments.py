@@ -17,7 +17,9 @@ from jumelage.commitments.actions.confirming import confirm
 from jumelage.commitments.actions.drafting import promise
 from jumelage.commitments.models import Commitment
 from jumelage.core.audit import OPERATOR
-from jumelage.core.clock import today
+from jumelage.core.clock import now, today
+from jumelage.forum.models import Edition, Series
+from jumelage.forum.models.promises import CommitmentOrigin
 from tests.commitments.conftest import (  # noqa: F401 - fixtures
     agreed,
     confirmed,
@@ -173,3 +175,24 @@ def test_the_account_takes_the_same_number_of_queries_for_one_and_for_many(towns
 
 def test_formats_that_are_none_are_not_found(db):
     assert Client().get("/en/commitments/file/xml/").status_code == 404
+
+
+def test_as_of_another_day_the_account_of_today_is_not_shown(agreed):  # noqa: F811 - a fixture
+    assert "A sister school" not in get("/en/places/ru/vladivostok/?on=2019-01-01")
+
+
+def test_what_was_promised_at_a_forum_is_narrowed_to_and_leads_there(agreed, data, towns):  # noqa: F811
+    series = Series.objects.create(slug="forum", names={"en": "Forum"}, created_at=now())
+    days = {"when": "2026", "first_day": "2026-01-01", "last_day": "2026-12-31"}
+    edition = Edition.objects.create(
+        series=series, slug="2026", names={"en": "Forum of 2026"}, state=Edition.HELD,
+        created_at=now(), **days,
+    )  # fmt: skip
+    CommitmentOrigin.objects.create(commitment=agreed, edition=edition)
+    public(towns, data, "Elsewhere")
+    page = get("/en/commitments/?forum=forum/2026")
+    assert "A sister school" in page
+    assert "Elsewhere" not in page
+    assert "/en/forums/forum/2026/" in get(f"/en/commitments/{agreed.pk}/")
+    Edition.objects.update(state=Edition.DRAFT)
+    assert "/en/forums/forum/2026/" not in get(f"/en/commitments/{agreed.pk}/")

@@ -21,6 +21,7 @@ from jumelage.places.domain.countries import country_name, is_country
 from jumelage.places.models import Place
 from jumelage.site.cache import by_revision
 from jumelage.site.views.choices import Choice, sort_key
+from jumelage.ties.queries import Moment
 
 #: As what commitments are counted, in words.
 KIND_WORDS = {
@@ -125,13 +126,16 @@ def counted_rows(counts: Counts) -> list[tuple[str, str, int]]:
     return [(kind, str(KIND_WORDS[kind]), counts.by_kind[kind]) for kind in KINDS]
 
 
-def promised_here(wanted: Narrowing, query: str) -> dict[str, Any]:
+def promised_here(wanted: Narrowing, query: str, moment: Moment) -> dict[str, Any]:
     """Return what pages of ties, places and countries show of the account: one query where nothing is promised.
 
     Args:
+        moment: as of which the page is: on other days than today, the account of today has no place on it.
         wanted: what belongs to the page.
         query: the question with which the account shows the same.
     """
+    if not moment.is_now:
+        return {}
     rows = with_owners(narrowed(wanted, today()), reader_language())
     found = list(rows.order_by("-agreed_on", "-pk")[: IN_SHORT + 1])
     return {

@@ -124,7 +124,7 @@ def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
         "sorts": order_of(request, found)[1],
         "standing": read_standing(request),
         "query": without_page(request),
-        **promised_here(Narrowing(countries=(a, b)), countries_query((a, b))),
+        **promised_here(Narrowing(countries=(a, b)), countries_query((a, b)), asof.moment),
     }
     return render(request, "site/pair.html", context | _pair_context(found, count, asof, language))
 

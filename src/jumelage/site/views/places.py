@@ -62,7 +62,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "sources": list(sources[:40]),
             "contacts": public_contacts(found),
             "wishes": [wish_shown(one) for one in with_all(open_wishes_of(found), language)],
-            **promised_here(Narrowing(place=found), f"place={found.key}"),
+            **promised_here(Narrowing(place=found), f"place={found.key}", asof.moment),
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas,

@@ -16,6 +16,7 @@ from jumelage.site.charts import timeline
 from jumelage.site.commitment_page import promised_here
 from jumelage.site.metadata import tie_json_ld
 from jumelage.site.requests import (
+    AsOf,
     page_of,
     read_filter,
     read_moment,
@@ -117,7 +118,7 @@ def canonical_tie_args(found: Tie) -> tuple[str, str, str, str]:
 
 def _tie_context(
     found: Tie,
-    asof: object,
+    asof: AsOf,
     claims: list,  # type: ignore[type-arg]
     shown: list[ClaimShown],
     disputes: list[DisputeShown],
@@ -136,7 +137,7 @@ def _tie_context(
         "agreements": {one.claim_id: one.pk for one in published},
         "source_count": len({claim.source_id for claim in claims}),
         "distance_km": _distance(found.place_a, found.place_b),
-        **promised_here(Narrowing(tie=found.pk), f"tie={found.pk}"),
+        **promised_here(Narrowing(tie=found.pk), f"tie={found.pk}", asof.moment),
     }
 
 
