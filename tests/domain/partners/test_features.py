@@ -69,6 +69,43 @@ def test_sizes_and_names() -> None:
     assert value(network, "names_in_common", 0, 1) == 0
 
 
+def test_neighbours_of_like_size_count_more() -> None:
+    facts = [
+        town(0, "DE", population=10_000),
+        town(1, "DE", population=10_000),
+        town(2, "DE", population=300_000),
+        town(0, "FR"),
+        town(10, "FR"),
+    ]
+    # The neighbour of like size is tied with one, the large one with another.
+    network = Network(places(facts), np.array([[1, 3], [2, 4]]))
+    like, unlike = (value(network, "tied_with_alike", 0, n) for n in (3, 4))
+    assert 0 < 5 * unlike < like
+    plain = [value(network, "tied_with_neighbours_50", 0, n) for n in (3, 4)]
+    assert plain[0] < 2 * plain[1]
+
+
+def test_usual_sizes_follow_from_the_countries() -> None:
+    """Where partners abroad are ten times as large, one as large as that is as usual."""
+    facts = [town(n, "DE", population=10_000) for n in range(40)]
+    facts += [town(n, "FR", population=100_000) for n in range(40)]
+    ties = np.array([[n, n + 40] for n in range(1, 40)])
+    network = Network(places([*facts, town(41, "FR", population=10_000)]), ties)
+    assert value(network, "size_offset", 0, 40) == pytest.approx(39 / 44, rel=1e-5)
+    assert value(network, "size_against_usual", 0, 40) == pytest.approx(1 - 39 / 44, rel=1e-5)
+    assert value(network, "size_against_usual", 0, 80) == pytest.approx(39 / 44, rel=1e-5)
+
+
+def test_partners_by_the_sea_let_expect_another() -> None:
+    facts = [town(0, "DE"), town(0, "FR")]
+    facts += [town(n, "DE", lat=54.4, lng=10.2 + n / 100) for n in (1, 2)]
+    found = places(facts)
+    tied, alone = (Network(found, np.array(ties)) for ties in ([[1, 2]], [[0, 2]]))
+    assert value(tied, "coast_as_its_partners", 3, 1) < value(alone, "coast_as_its_partners", 3, 1)
+    assert value(tied, "coast_as_my_partners", 1, 3) < value(alone, "coast_as_my_partners", 1, 3)
+    assert value(tied, "coast_as_its_partners", 3, 0) == value(tied, "coast_apart", 3, 0)
+
+
 def test_all_values_are_numbers(network: Network) -> None:
     for asker in (0, 41, 90):
         assert np.isfinite(table(Asking(network, asker), slice(None))).all()

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jumelage.partners.domain import model as model_module
 from jumelage.partners.domain.asking import Asking
 from jumelage.partners.domain.default import default_model
 from jumelage.partners.domain.evaluation import MODEL, Trial, evaluate
 from jumelage.partners.domain.finder import Finder
 from jumelage.partners.domain.landscape import landscape_of
 from jumelage.partners.domain.learner import Lessons, Net, Sample, Scaling, learn
-from jumelage.partners.domain.model import Model, ModelFileError, likeliest
+from jumelage.partners.domain.model import Model, ModelFileError, likeliest, mean_score
 from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.training import Course, train
 from tests.domain.partners.towns import places, register, towns
@@ -102,6 +103,29 @@ def test_likeliest_are_the_highest(values: list[int], number: int) -> None:
     found = likeliest(scores, number)
     assert len(found) == min(number, len(values))
     assert sorted(scores[found]) == sorted(values)[-len(found) :]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 50), st.integers(1, 3_000), st.integers(1, 400))
+def test_of_many_they_are_as_well(seed: int, number: int, different: int) -> None:
+    """What is put aside first is none of them, however many scores are the same, and of these the first count."""
+    scores = np.random.default_rng(seed).integers(0, different, 3_000).astype(np.float32)
+    expected = np.sort(np.argsort(-scores, kind="stable")[:number])
+    np.testing.assert_array_equal(likeliest(scores, number), expected)
+
+
+def test_all_nets_look_at_the_best_by_the_first(
+    network: Network, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = model.look(Asking(network, 3)).inputs
+    first, mean = model.nets[0].scores(inputs), mean_score(model.nets, inputs)
+    np.testing.assert_allclose(model.closer_scores(inputs), mean, rtol=1e-5, atol=1e-5)
+    monkeypatch.setattr(model_module, "CLOSEST", 20)
+    scores, best = model.closer_scores(inputs), likeliest(first, 20)
+    np.testing.assert_allclose(scores[best], mean[best], rtol=1e-5, atol=1e-5)
+    rest = np.setdiff1d(np.arange(len(first)), best)
+    assert scores[best].min() > scores[rest].max()
+    np.testing.assert_array_equal(np.argsort(scores[rest]), np.argsort(first[rest]))
 
 
 def test_a_net_learns_what_differs() -> None:
@@ -223,3 +247,21 @@ def test_what_is_wanted_besides_counts_in_the_first_look(network: Network, model
     wanted[last] = 100.0
     finder = Finder(network, replace(model, closer=20))
     assert finder.suggest(3, 1, adjust=wanted, why=False)[0].place == last
+
+
+def test_suggestions_are_of_those_that_all_nets_looked_at(
+    network: Network, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their scores are those of all nets, reasons add up to them, and what is wanted decides who is looked at."""
+    monkeypatch.setattr(model_module, "CLOSEST", 20)
+    wanted = np.zeros(len(network.places))
+    last = int(np.argmin(model.scores(Asking(network, 3))))
+    wanted[last] = 100.0
+    found = Finder(network, model).suggest(3, 50, adjust=wanted)
+    assert (len(found), found[0].place) == (20, last)
+    means = mean_score(model.nets, model.look(Asking(network, 3)).inputs)
+    for suggestion in found:
+        own = suggestion.score - suggestion.adjusted
+        assert own == pytest.approx(means[suggestion.place], abs=1e-4)
+        parts = sum(reason.weight for reason in suggestion.reasons)
+        assert suggestion.typical + parts == pytest.approx(own, abs=1e-3)

@@ -56,6 +56,11 @@ class Asking:
         return found
 
     @cached_property
+    def area(self) -> int:
+        """The number of the area that it lies in."""
+        return int(self.places.areas.of_place[self.place])
+
+    @cached_property
     def degree(self) -> float:
         """How many partners are known."""
         return float(self.network.degree[self.place])
@@ -69,6 +74,19 @@ class Asking:
     def division_row(self) -> Values:
         """How many ties the division has with each other one."""
         return self.whole(self.network.divisions, self.division)
+
+    @cached_property
+    def area_row(self) -> Values:
+        """How many ties the surroundings of its area have with those of each other area."""
+        row = self.row(self.network.area_ties_near, self.area) @ self.places.areas.near
+        found = np.zeros(row.shape[1], dtype=np.float32)
+        found[row.indices] = row.data
+        return found
+
+    def along(self, rows: Values, at: At) -> Values:
+        """Return what the directions of the whole of the ties tell of the pairs (:mod:`clusters`)."""
+        found: Values = rows[at] @ (self.network.cluster_signs * rows[self.place])
+        return found
 
     def distance(self, at: At) -> Values:
         """Return the logarithm of the distances (km, with 3 more); of the unplaced, 100 km at least."""

@@ -55,6 +55,7 @@ class Coarse:
         total = self._standing(asking.network).copy()
         country = np.zeros(len(places.country_codes), dtype=np.float32)
         division = np.zeros(len(places.division_country), dtype=np.float32)
+        area = np.zeros(len(places.areas.country), dtype=np.float32)
         for name, weight, log_weight in self._terms():
             feature = BY_NAME[name]
             match feature.level:
@@ -62,6 +63,8 @@ class Coarse:
                     country += _term(feature, regional_of(asking, feature), weight, log_weight)
                 case Level.DIVISION:
                     division += _term(feature, regional_of(asking, feature), weight, log_weight)
+                case Level.AREA:
+                    area += _term(feature, regional_of(asking, feature), weight, log_weight)
                 case Level.FEW:
                     found = few_of(asking, feature)
                     value = _term(feature, found.values, weight, log_weight)
@@ -74,6 +77,7 @@ class Coarse:
                     pass
         total += country[places.country]
         total += division[places.division]
+        total += area[places.areas.of_place]
         return total
 
     def _terms(self) -> list[tuple[str, np.float32, np.float32]]:

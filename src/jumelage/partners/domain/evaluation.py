@@ -24,7 +24,7 @@ from jumelage.partners.domain.holdout import Holdout, clubs, hide_places, hide_t
 from jumelage.partners.domain.landscape import Landscape
 from jumelage.partners.domain.learner import Inputs, Net, Progress
 from jumelage.partners.domain.metrics import Answer, placing, rivals
-from jumelage.partners.domain.model import Model, mean_score
+from jumelage.partners.domain.model import Model
 from jumelage.partners.domain.network import Network
 from jumelage.partners.domain.places import Places, places_of
 from jumelage.partners.domain.training import Course, gather, learned
@@ -125,7 +125,7 @@ def _looks(model: Model, linear: Net, asking: Asking) -> dict[str, Values]:
     look = model.look(asking)
     return {
         "logistic regression": look.all(linear.scores(look.inputs)),
-        MODEL: look.all(mean_score(model.nets, look.inputs)),
+        MODEL: look.all(model.closer_scores(look.inputs)),
     }
 
 

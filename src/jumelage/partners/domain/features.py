@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.partners.domain.asking import Asking, At, Sparse, Values
-from jumelage.partners.domain.network import Network
+from jumelage.partners.domain import regions
+from jumelage.partners.domain.asking import Asking, At, Sparse, Values, km_between
+from jumelage.partners.domain.network import HABITS, Network
 from jumelage.partners.domain.walks import Walk
 
 
@@ -24,6 +25,7 @@ class Level(StrEnum):
     ASKER = "asker"
     COUNTRY = "country"  # of the candidate
     DIVISION = "division"  # of the candidate
+    AREA = "area"  # of the candidate
     CANDIDATE = "candidate"  # whoever asks
     FEW = "few"  # 0 for most
     PAIR = "pair"
@@ -72,6 +74,18 @@ _add(Group.SHARED_PARTNERS, Level.FEW, 0.1, adamic_adar=_walk("by_log", "ties"))
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.003, three_steps=_walk("balanced", "balanced", "balanced"))
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.01, closing=_walk("by_closure", "ties"))
 _add(Group.SHARED_PARTNERS, Level.FEW, 0.02, allocation=_walk("by_number", "ties"))
+_add(Group.SHARED_PARTNERS, Level.PAIR, cluster=lambda a, at: a.along(a.network.cluster, at))
+_add(
+    Group.NEIGHBOURS, Level.PAIR, cluster_around=lambda a, at: a.along(a.network.cluster_around, at)
+)
+_add(
+    Group.NEIGHBOURS,
+    Level.FEW,
+    0.01,
+    tied_with_alike=_walk("ties_alike"),
+    alike_partners=_walk("ties", "alike_of"),
+    alike_tied=_walk("ties_alike", "alike_of"),
+)
 _add(Group.SHARED_PARTNERS, Level.ASKER, closure_asker=lambda a: np.log(a.network.closure[a.place]))
 _add(Group.SHARED_PARTNERS, Level.CANDIDATE, closure=lambda n: np.log(n.closure))
 
@@ -106,43 +120,16 @@ for _fade, _name, _log in ((0, "12", 0.01), (1, "50", 0.03)):
     )
 
 
-def _neighbours_countries(fade: int) -> Callable[[Asking], Values]:
-    """The countries that places near the asking one have partners in."""
-
-    def compute(asking: Asking) -> Values:
-        network = asking.network
-        here = asking.whole(network.near_partners_in[fade])
-        usual = 2.0 * network.share[asking.country]
-        found: Values = np.log((here + usual) / (network.density[fade][asking.place] + 2.0))
-        return found
-
-    return compute
-
-
-def _country_of_neighbours(fade: int) -> Callable[[Asking, At], Values]:
-    """How much places near the candidate are tied with the country that asks."""
-
-    def compute(asking: Asking, at: At) -> Values:
-        network = asking.network
-        here = network.near_partners_of[fade]
-        there = asking.whole(here, asking.country)[at]
-        usual = 2.0 * network.share[asking.places.country[at], asking.country]
-        found: Values = np.log((there + usual) / (network.density[fade][at] + 2.0))
-        return found
-
-    return compute
-
-
 for _fade, _name in ((0, "12"), (1, "50")):
     _add(
         Group.COUNTRIES,
         Level.COUNTRY,
-        **{f"neighbours_countries_{_name}": _neighbours_countries(_fade)},
+        **{f"neighbours_countries_{_name}": regions.neighbours_countries(_fade)},
     )
     _add(
         Group.COUNTRIES,
         Level.PAIR,
-        **{f"country_of_neighbours_{_name}": _country_of_neighbours(_fade)},
+        **{f"country_of_neighbours_{_name}": regions.country_of_neighbours(_fade)},
     )
 
 
@@ -188,37 +175,6 @@ _add(
 _add(Group.COUNTRIES, Level.CANDIDATE, country_rate=lambda n: n.country_rate[n.places.country])
 
 
-def _division_affinity(asking: Asking) -> Values:
-    """Ties between both divisions, against what their countries let expect."""
-    network, places = asking.network, asking.places
-    if places.division_unknown[asking.division]:
-        return np.zeros(len(places.division_country), dtype=np.float32)
-    country = places.division_country
-    mine = network.division_ties[asking.division] / max(network.country_ties[asking.country], 1.0)
-    theirs = network.division_ties / np.maximum(network.country_ties[country], 1.0)
-    expected = network.between[asking.country][country] * mine * theirs
-    found: Values = np.log((asking.division_row + 0.5) / (expected + 0.5)).astype(np.float32)
-    found[places.division_unknown] = 0.0
-    return found
-
-
-def _division_to_country(asking: Asking) -> Values:
-    network = asking.network
-    there = network.division_to_country[asking.division]
-    usual = 5.0 * network.share[asking.country]
-    found: Values = np.log((there + usual) / (network.division_ties[asking.division] + 5.0))
-    return found
-
-
-def _country_to_division(asking: Asking) -> Values:
-    network = asking.network
-    usual = 5.0 * network.share[asking.places.division_country, asking.country]
-    found: Values = np.log(
-        (network.division_to_country[:, asking.country] + usual) / (network.division_ties + 5.0)
-    )
-    return found
-
-
 _add(
     Group.DIVISIONS,
     Level.DIVISION,
@@ -232,10 +188,17 @@ _add(
     0.3,
     its_partners_in_division=lambda a: a.few(a.network.partners_of_division, a.division),
 )
-_add(Group.DIVISIONS, Level.DIVISION, division_affinity=_division_affinity)
-_add(Group.DIVISIONS, Level.DIVISION, country_to_division=_country_to_division)
-_add(Group.DIVISIONS, Level.COUNTRY, division_to_country=_division_to_country)
+_add(Group.DIVISIONS, Level.DIVISION, division_affinity=regions.division_affinity)
+_add(Group.DIVISIONS, Level.DIVISION, country_to_division=regions.country_to_division)
+_add(Group.DIVISIONS, Level.COUNTRY, division_to_country=regions.division_to_country)
 _add(Group.DIVISIONS, Level.CANDIDATE, division_rate=lambda n: n.division_rate[n.places.division])
+_add(Group.DIVISIONS, Level.AREA, 0.1, area_ties=lambda a: a.area_row)
+_add(Group.DIVISIONS, Level.AREA, area_affinity=regions.area_affinity)
+_add(
+    Group.DIVISIONS,
+    Level.CANDIDATE,
+    area_mass=lambda n: np.log(n.area_mass + 1.0)[n.places.areas.of_place],
+)
 
 
 def _apart(column: str, group: Group, coarse: str = "") -> None:
@@ -276,6 +239,28 @@ _add(
     as_my_partners=lambda a, at: np.abs(a.network.partner_size[a.place] - a.places.size[at]),
     as_its_partners=lambda a, at: np.abs(a.network.partner_size[at] - a.places.size[a.place]),
 )
+for _column, _group in (("size", Group.SIZE), ("order", Group.STANDING)):
+    _add(
+        _group,
+        Level.PAIR,
+        **{f"{_column}_against_usual": regions.against_usual(_column)},
+    )
+_add(Group.SIZE, Level.COUNTRY, size_offset=lambda a: a.network.offset["size"][a.country])
+for _column, _group in zip(
+    HABITS, (Group.STANDING, Group.SETTING, Group.KIND, Group.STANDING), strict=True
+):
+    _add(
+        _group,
+        Level.PAIR,
+        **{
+            f"{_column}_as_my_partners": lambda a, at, c=_column: np.abs(
+                a.network.partner_is[c][a.place] - getattr(a.places, c)[at]
+            ),
+            f"{_column}_as_its_partners": lambda a, at, c=_column: np.abs(
+                a.network.partner_is[c][at] - getattr(a.places, c)[a.place]
+            ),
+        },
+    )
 _add(Group.ACTIVITY, Level.ASKER, degree_asker=lambda a: np.log1p(a.degree))
 _add(Group.ACTIVITY, Level.CANDIDATE, degree=lambda n: np.log1p(n.degree))
 _add(Group.STANDING, Level.CANDIDATE, capital=lambda n: n.places.capital)
@@ -283,6 +268,13 @@ _add(
     Group.STANDING,
     Level.PAIR,
     both_capitals=lambda a, at: a.places.capital[at] & a.places.capital[a.place],
+)
+_add(
+    Group.DISTANCE,
+    Level.COUNTRY,
+    country_distance=lambda a: np.log(
+        km_between(a.places.middles.T, a.places.points[a.place]) + np.float32(3.0)
+    ),
 )
 _add(
     Group.DISTANCE,
@@ -390,6 +382,8 @@ def table(asking: Asking, at: At, features: Sequence[Feature] = FEATURES) -> Val
                 found[number] = regional_of(asking, feature)[countries]
             case Level.DIVISION:
                 found[number] = regional_of(asking, feature)[divisions]
+            case Level.AREA:
+                found[number] = regional_of(asking, feature)[places.areas.of_place[at]]
             case Level.CANDIDATE:
                 found[number] = column_of(asking.network, feature)[at]
             case Level.FEW:

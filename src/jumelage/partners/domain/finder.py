@@ -72,18 +72,21 @@ class Finder:
         asking = Asking(self.network, place)
         open_to = self._open_to(allowed, [place, *self.network.partners(place), *excluded])
         wanted = _added(adjust, asking)
-        rows, at, scores = self._scores(asking, open_to, wanted)
-        added = wanted[at]
-        best = self._different(at, np.argsort(-(scores + added), kind="stable"), number)
+        rows, at = self._rows(asking, open_to, wanted)
+        inputs = self.model.scaling.inputs(rows)
+        closest, scores = self.model.closest(inputs, self.model.nets[0].scores(inputs), wanted[at])
+        order = closest[np.argsort(-(scores + wanted[at[closest]]), kind="stable")]
+        own = dict(zip(closest.tolist(), scores.tolist(), strict=True))
+        best = self._different(at, order, number)
         typical = typical_row(rows) if len(rows) else np.zeros(0, dtype=np.float32)
-        base = float(self._closer(typical[None])[0]) if len(rows) else 0.0
+        base = self._score(typical) if len(rows) else 0.0
         return [
             Suggestion(
                 int(at[n]),
-                float(scores[n] + added[n]),
+                own[n] + float(wanted[at[n]]),
                 base,
                 self._why(asking, int(at[n]), rows[n], typical) if why else (),
-                float(added[n]),
+                float(wanted[at[n]]),
             )
             for n in best
         ]
@@ -109,17 +112,16 @@ class Finder:
                 break
         return found
 
-    def _scores(
+    def _rows(
         self, asking: Asking, open_to: NDArray[np.bool_], wanted: Values
-    ) -> tuple[Values, NDArray[np.intp], Values]:
-        """Return the rows, numbers and scores of the candidates that get the closer look."""
+    ) -> tuple[Values, NDArray[np.intp]]:
+        """Return the rows and numbers of the candidates that get the closer look."""
         first = self.model.coarse.scores(asking) + wanted
         at = self.model.chosen(first, open_to)
-        rows = table(asking, at, self.model.scaling.features)
-        return rows, at, self._closer(rows)
+        return table(asking, at, self.model.scaling.features), at
 
-    def _closer(self, rows: Values) -> Values:
-        return mean_score(self.model.nets, self.model.scaling.inputs(rows))
+    def _score(self, row: Values) -> float:
+        return float(mean_score(self.model.nets, self.model.scaling.inputs(row[None]))[0])
 
     def _why(
         self, asking: Asking, candidate: int, row: Values, typical: Values

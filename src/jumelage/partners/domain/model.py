@@ -15,8 +15,12 @@ from jumelage.partners.domain.learner import Net, Scaling
 
 #: So many candidates get the closer look.
 CLOSER = 16_000
+#: … and of these so many, the best by the first net, are looked at by all nets.
+CLOSEST = 4_000
+#: A part of the scores, every so many of them, tells about where the highest begin.
+_PART = 16
 #: To be raised when the features or the file change.
-VERSION = 3
+VERSION = 4
 
 
 class ModelFileError(ValueError):
@@ -37,7 +41,29 @@ class Model:
     def scores(self, asking: Asking) -> Values:
         """Return a score for each candidate. Whatever got no closer look stands below what did."""
         look = self.look(asking)
-        return look.all(mean_score(self.nets, look.inputs))
+        return look.all(self.closer_scores(look.inputs))
+
+    def closer_scores(self, inputs: Values) -> Values:
+        """Return the scores of the closer look. Whatever only the first net looked at stands below the others."""
+        first = self.nets[0].scores(inputs)
+        return _above(first, *self.closest(inputs, first))
+
+    def closest(
+        self, inputs: Values, first: Values, added: Values | None = None
+    ) -> tuple[NDArray[np.intp], Values]:
+        """Return which candidates all nets look at, and the mean of their scores.
+
+        Args:
+            inputs: those of the candidates that get the closer look.
+            first: their scores by the first net.
+            added: what is wanted besides counts here as well.
+        """
+        number = CLOSEST if len(self.nets) > 1 else len(first)
+        at = likeliest(first if added is None else first + added, number)
+        total = first[at]
+        for net in self.nets[1:]:
+            total += net.scores(inputs[at])
+        return at, total / np.float32(len(self.nets))
 
     def chosen(self, first: Values, open_to: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return which of the candidates that are open get the closer look, given the first one's
@@ -103,13 +129,18 @@ class Look:
 
     def all(self, closer: Values) -> Values:
         """Return the scores of all candidates, given those of the closer look."""
-        found = self.first.copy()
-        if len(self.at) < len(found):
-            rest = np.ones(len(found), dtype=bool)
-            rest[self.at] = False
-            found += closer.min() - np.float32(1.0) - found[rest].max()
-        found[self.at] = closer
-        return found
+        return _above(self.first, self.at, closer)
+
+
+def _above(first: Values, at: NDArray[np.intp], better: Values) -> Values:
+    """Return better scores of some, and the first ones of the others, lowered so that they stand below."""
+    found = first.copy()
+    if len(at) < len(found):
+        rest = np.ones(len(found), dtype=bool)
+        rest[at] = False
+        found += better.min() - np.float32(1.0) - found[rest].max()
+    found[at] = better
+    return found
 
 
 def mean_score(nets: Sequence[Net], inputs: Values) -> Values:
@@ -132,6 +163,12 @@ def likeliest(scores: Values, number: int) -> NDArray[np.intp]:
     """Return the numbers of the candidates with the highest scores, ascending; ties by number."""
     if number >= len(scores):
         return np.arange(len(scores))
+    part = scores[::_PART]
+    wanted = number * 6 // (5 * _PART) + _PART
+    if wanted < len(part):  # what is clearly too low is put aside first
+        high = np.flatnonzero(scores >= np.partition(part, -wanted)[-wanted])
+        if number <= len(high) < len(scores):
+            return high[likeliest(scores[high], number)]
     least = np.partition(scores, len(scores) - number)[len(scores) - number]
     above = np.flatnonzero(scores > least)
     level = np.flatnonzero(scores == least)[: number - len(above)]

@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from jumelage.core.domain.geo import EARTH_RADIUS_KM
+from jumelage.partners.domain.clusters import clusters
 from jumelage.partners.domain.holdout import Edges, adjacency
 from jumelage.partners.domain.landscape import chord
 from jumelage.partners.domain.places import Places
@@ -24,6 +25,10 @@ Matrix = Any  # scipy's matrices carry no types
 FADES = (12.0, 50.0)
 #: At most so many tied places count as near, and none farther than this (km).
 NEAREST, FARTHEST_KM = 40, 250.0
+#: Among places of like size nearness fades to a third at so many km, and likeness at half a power of ten.
+ALIKE_KM, ALIKE_SIZE = 80.0, 0.5
+#: What the habits of a place tell besides size and distance: how its partners are.
+HABITS = ("order", "coast", "suburban", "fame")
 #: Size classes: half a power of ten each, from 1,000 inhabitants.
 SIZE_CLASSES = 9
 
@@ -42,8 +47,11 @@ class Network:
         self._by_country()
         self._mixes()
         self._by_division()
+        self._by_area()
         self._by_size()
+        self._offsets()
         self._habits()
+        self._clusters()
 
     def _scaled(self, weights: Floats) -> Matrix:
         """Return the ties, each weighing as the place that it leads to."""
@@ -71,6 +79,12 @@ class Network:
         for fade in FADES:
             weights = np.exp(-km / fade).astype(np.float32)
             self.near.append(sparse.csr_matrix((weights, (rows, columns)), shape=(number, number)))
+        size = self.places.size
+        apart = np.abs(size[rows] - size[columns]) / ALIKE_SIZE
+        alike = np.exp(-km / ALIKE_KM - apart).astype(np.float32)
+        #: Tied places around each place, those of like size counting most.
+        self.alike = sparse.csr_matrix((alike, (rows, columns)), shape=(number, number))
+        self.alike_of, self.ties_alike = (self.alike.T.tocsr(), (self.alike @ self.ties).tocsr())
         self.near_of = [near.T.tocsr() for near in self.near]
         self.ties_near = [(near @ self.ties).tocsr() for near in self.near]
         self.density = [np.asarray(near @ self.degree).ravel() for near in self.near]
@@ -165,6 +179,26 @@ class Network:
         count = np.bincount(places.division, minlength=number)
         self.division_rate = np.log((self.division_ties + 1.0) / (count + 5.0))
 
+    def _by_area(self) -> None:
+        """Ties between areas: of each with those around it, and how many ties are around it."""
+        areas = self.places.areas
+        inside = _indicator(areas.of_place, len(areas.country))
+        ties = (inside.T @ self.ties @ inside).tocsr()
+        self.area_ties_near = (areas.near @ ties).tocsr()
+        self.area_mass = areas.near @ _sums(ties)
+
+    def _offsets(self) -> None:
+        """By how much the partners in one country are larger than those of another, drawn towards not at all."""
+        places, number = self.places, len(self.places.country_codes)
+        first, second = self._ends()
+        pair = places.country[first] * number + places.country[second]
+        counts = np.bincount(pair, minlength=number * number) + 5.0
+        self.offset: dict[str, Floats] = {}
+        for name in ("size", "order"):
+            column = getattr(places, name)
+            sums = np.bincount(pair, column[second] - column[first], minlength=number * number)
+            self.offset[name] = (sums / counts).reshape(number, number)
+
     def _by_size(self) -> None:
         """With which countries the places of one country and size are tied."""
         places = self.places
@@ -198,6 +232,20 @@ class Network:
         by_country = (sums + 5.0 * usual) / (counts + 5.0)
         mine = np.bincount(first, far, minlength=len(places))
         self.partner_distance = (mine + 2.0 * by_country[places.country]) / (self.degree + 2.0)
+
+        self.partner_is = {
+            name: (self.ties @ getattr(places, name) + 2.0 * getattr(places, name))
+            / (self.degree + 2.0)
+            for name in HABITS
+        }
+
+    def _clusters(self) -> None:
+        """Where places stand in the whole of the ties, by themselves and with those around them."""
+        found, self.cluster_signs = clusters(self.balanced)
+        self.cluster = found * np.sqrt(np.maximum(self.degree, 1.0)).astype(np.float32)[:, None]
+        around = self.cluster + self.near_share[1] @ self.cluster
+        norms = np.linalg.norm(around, axis=1, keepdims=True)
+        self.cluster_around = (around / np.maximum(norms, 1e-3)).astype(np.float32)
 
     def _ends(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return both ends of each tie, in both directions."""

