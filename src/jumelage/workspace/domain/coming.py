@@ -19,6 +19,7 @@ class ComingKind(StrEnum):
     EXPIRY = "expiry"
     DUE = "due"  # a planned item
     COUNCIL = "council"
+    PROMISE = "promise"  # a commitment
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """What is still to be done of the work plans."""
+    """What is still to be done: planned for a year, or promised."""
 
     items: int = 0
     overdue: int = 0

@@ -23,6 +23,7 @@ def say_coming(entry: Coming) -> str:
         if entry.prolonged
         else gettext("%(partner)s: the agreement expires"),
         ComingKind.DUE: gettext("%(partner)s: due: %(words)s"),
+        ComingKind.PROMISE: gettext("%(partner)s: due: %(words)s"),
         ComingKind.COUNCIL: gettext("%(partner)s: decision (%(words)s)"),
     }[entry.kind]
     return words % {"partner": entry.name, "words": entry.words}

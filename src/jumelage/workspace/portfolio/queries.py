@@ -29,6 +29,7 @@ from jumelage.workspace.domain.coming import ComingKind, Dated
 from jumelage.workspace.domain.facts import OpenPlan, TieFacts, Waiting, WaitsFor
 from jumelage.workspace.domain.portfolio import Row, row_of
 from jumelage.workspace.domain.terms import Term, present_term
+from jumelage.workspace.portfolio.promises import promises_due, with_promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Open:
             letters=_letters(place),
             agreements=_agreements(place, ties),
             changes=_changes(place, ties),
-            plans=_plans(ties, on),
+            plans=with_promises(_plans(ties, on), ties, on),
         )
 
     def waiting(self, tie: int, partner: int) -> tuple[Waiting, ...]:
@@ -366,6 +367,7 @@ def dated_of(ties: Sequence[int], first: date, last: date) -> list[Dated]:
         "tie", "pk", "decided_on", "body"
     )
     return [
+        *promises_due(ties, first, last),
         *(Dated(ComingKind.DUE, tie, pk, day, title) for tie, pk, day, title in items if day),
         *(Dated(ComingKind.COUNCIL, tie, pk, day, body) for tie, pk, day, body in councils if tie),
     ]
