@@ -49,6 +49,14 @@ def _version(world: "World") -> int:
     return Meeting.objects.get(pk=world.timetables.meeting.pk).version
 
 
+def _partner(world: "World") -> int:
+    """The delegation of the partner."""
+    meeting = world.timetables.meeting
+    party = meeting.parties.exclude(delegation=world.delegation).first()
+    assert party
+    return party.delegation_id
+
+
 _RUN = ("meetings", "meeting-rules", "meeting-times", "interpreters", "meeting-list", "meeting-new",
         "attendances")  # fmt: skip
 SAMPLES: dict[str, Any] = {
@@ -76,14 +84,17 @@ BODIES: dict[str, Any] = {
         "consent_on": str(today()),
     },
     "workspace:forum-interpreter": {"do": "remove"},
-    "workspace:forum-meeting-new": {"priority": "2"},
+    "workspace:forum-meeting-new": lambda w: {
+        "priority": "2",
+        "delegations": [w.delegation.pk, _partner(w)],
+    },
     "workspace:forum-meeting": {"subject": "Trams", "version": 1},
     "workspace:forum-attendance": {"needs_access": "on"},
     "workspace:forum-decision-promise": lambda w: {
         "titles_en": "To sing",
         "owners": f"{w.place.key}\n{w.partner.key}",
     },
-    "workspace:delegation-wish": {"priority": "1"},
+    "workspace:delegation-wish": lambda w: {"priority": "1", "with": _partner(w)},
     "workspace:delegation-away": {"needs_access": "on"},
     "workspace:delegation-meeting": lambda w: {"do": "take-back", "version": _version(w)},
     "workspace:delegation-promise": lambda w: {"titles_en": "To sing", "owners": w.partner.key},

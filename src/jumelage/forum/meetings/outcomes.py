@@ -22,7 +22,7 @@ def has_begun(meeting: Meeting) -> bool:
 def placed_of(meeting: Meeting) -> Placed | None:
     """Return where the published timetable puts a meeting, if it does."""
     rows = Placed.objects.filter(meeting=meeting, timetable__is_published=True)
-    return rows.select_related("slot").first()
+    return rows.select_related("slot", "table__room").first()
 
 
 def when_held(meeting: Meeting) -> str:

@@ -1,6 +1,5 @@
 """Forms of meetings: rules, times, tables, interpreters, absences, wishes, answers, what came of them."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,12 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from jumelage.core.themes import theme_choices
 from jumelage.forum.actions.meeting_attendance import AttendanceData
-from jumelage.forum.actions.meeting_common import OwnData
 from jumelage.forum.actions.meeting_interpreters import InterpreterData
 from jumelage.forum.actions.meeting_rules import RulesData
 from jumelage.forum.actions.meeting_running import MeetingData
 from jumelage.forum.actions.meeting_tables import TableData
-from jumelage.forum.domain.meetings import Block, Outcome, labels_of
+from jumelage.forum.domain.meetings import Block, labels_of
 from jumelage.forum.meetings.words import PRIORITY_WORDS, say_span
 from jumelage.forum.models import (
     Attendance,
@@ -28,12 +26,11 @@ from jumelage.forum.models import (
     MeetingRules,
     MeetingSlot,
     MeetingTable,
-    Member,
     Room,
 )
 from jumelage.ties.wording import say_day
 from jumelage.workspace.contacts.forms import LanguagesField
-from jumelage.workspace.form import Day, DeskForm, line, one_of, text, tick
+from jumelage.workspace.form import Day, DeskForm, line, tick
 from jumelage.workspace.forum.fields import Clock
 
 
@@ -297,12 +294,16 @@ def attendance_shown(one: Attendance | None) -> dict[str, Any]:
     }
 
 
-class _Names(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
+class Names(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
+    """Delegations by their places, people by their names."""
+
     def label_from_instance(self, obj: Any) -> str:
         return obj.place.local_name if isinstance(obj, Delegation) else obj.shown_name
 
 
-class _WithSubject(DeskForm):
+class WithSubject(DeskForm):
+    """What a meeting is about."""
+
     subject = line(
         label=_("Subject (optional)"), help_text=_("In a few words: trams, pupils, water.")
     )
@@ -315,7 +316,7 @@ class _WithSubject(DeskForm):
         field.choices = [("", "–"), *(own or theme_choices())]
 
 
-class MeetingForm(_WithSubject):
+class MeetingForm(WithSubject):
     """What organisers say of a meeting."""
 
     is_must = tick(
@@ -350,7 +351,7 @@ def meeting_shown(meeting: Meeting) -> dict[str, Any]:
 class NewMeetingForm(MeetingForm):
     """A meeting that organisers add."""
 
-    delegations = _Names(
+    delegations = Names(
         label=_("Who meets"),
         queryset=Delegation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -368,97 +369,3 @@ class NewMeetingForm(MeetingForm):
     def __init__(self, *args: Any, edition: Edition, delegations: Any, **kwargs: Any) -> None:
         super().__init__(*args, edition=edition, **kwargs)
         self.fields["delegations"].queryset = delegations  # type: ignore[attr-defined]
-
-
-class OwnForm(DeskForm):
-    """What a delegation says of a meeting for itself."""
-
-    priority = forms.TypedChoiceField(
-        label=_("How important is it to you?"),
-        choices=PRIORITY_WORDS,
-        coerce=int,
-        initial=1,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how important it is: 1, 2 or 3.")},
-    )
-    people = _Names(
-        label=_("Who of you has to be there? (optional)"),
-        queryset=Member.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nobody chosen: one of you, whoever is free."),
-    )
-    message = text(label=_("A word to the other side (optional)"), rows=3)
-
-    def of(self, delegation: Delegation) -> None:
-        """Offer the people of a delegation."""
-        field: Any = self.fields["people"]
-        field.queryset = delegation.members.coming().filter(erased_at__isnull=True)
-        if not field.queryset.exists():
-            del self.fields["people"]
-
-    def own_said(self) -> OwnData:
-        """Return what was written."""
-        clean = self.cleaned_data
-        return OwnData(clean["priority"], clean["message"], tuple(clean.get("people", ())))
-
-
-class AnswerForm(OwnForm):
-    """The answer to who wishes to meet."""
-
-    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.of(delegation)
-
-
-class WishForm(OwnForm, _WithSubject):
-    """A wish to meet, or a change of it."""
-
-    field_order = ("subject", "theme", "priority", "people", "message")
-
-    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.of(delegation)
-        self.with_themes(delegation.edition)
-
-
-def wish_shown(meeting: Meeting, delegation: Delegation) -> dict[str, Any]:
-    """Return a wish as the values of its form."""
-    party = next(one for one in meeting.parties.all() if one.delegation_id == delegation.pk)
-    return {
-        "subject": meeting.subject,
-        "theme": meeting.theme,
-        "priority": party.priority,
-        "people": list(party.people.all()),
-        "message": party.message,
-    }
-
-
-class OutcomeForm(DeskForm):
-    """What came of a meeting."""
-
-    outcome = one_of(
-        [
-            (Outcome.HELD, _("It was held")),
-            (Outcome.MISSED, _("It was not held")),
-            (Outcome.OPEN, _("Nothing is said yet")),
-        ],
-        missing=_("Say whether it was held."),
-        label=_("What came of it?"),
-    )
-    result = text(
-        label=_("What was agreed on (optional)"),
-        help_text=_("Both offices and the organisers read it."),
-        rows=4,
-    )
-    is_public = tick(
-        label=_("Write it down in the register, where a tie is in force"),
-        help_text=_(
-            "Everybody reads that you met, and it keeps the tie active; not what was agreed on."
-        ),
-    )
-
-
-def themes_of(codes: Sequence[str]) -> list[tuple[str, str]]:
-    """Return codes of themes with their names."""
-    return [choice for choice in theme_choices() if choice[0] in codes]

@@ -19,21 +19,20 @@ from jumelage.forum.actions.meeting_outcomes import say_outcome
 from jumelage.forum.domain.meetings import FOR, Answer
 from jumelage.forum.meetings.offers import OfferFilter, offers_for
 from jumelage.forum.meetings.opening import is_open
-from jumelage.forum.meetings.outcomes import has_begun, ties_of
+from jumelage.forum.meetings.outcomes import has_begun, placed_of, ties_of
 from jumelage.forum.meetings.queries import coming, meetings_of, rules_if_any, with_parties
-from jumelage.forum.meetings.words import own_state_of
+from jumelage.forum.meetings.words import own_state_of, say_span
 from jumelage.forum.models import Attendance, Delegation, Meeting, MeetingParty
 from jumelage.forum.promises import promised_in
 from jumelage.forum.wording import say_when
 from jumelage.workspace.contacts.shown import version_of
 from jumelage.workspace.form import sent
 from jumelage.workspace.forum.common import kept, page
-from jumelage.workspace.forum.meetings_forms import (
+from jumelage.workspace.forum.meetings_forms import AwayForm, attendance_shown
+from jumelage.workspace.forum.meetings_own_forms import (
     AnswerForm,
-    AwayForm,
     OutcomeForm,
     WishForm,
-    attendance_shown,
     wish_shown,
 )
 from jumelage.workspace.guard import MemberRequest
@@ -164,8 +163,13 @@ def meeting(request: MemberRequest, number: int, meeting: int) -> HttpResponse:
 
 def _shown(found: Delegation, one: Meeting) -> dict[str, Any]:
     own, others = _sides(one, found)
+    placed = placed_of(one)
     return _context(found) | {
         "meeting": one,
+        "placed": placed,
+        "placed_when": say_span(one.edition, placed.slot.begins, placed.slot.ends)
+        if placed
+        else "",
         "own": own,
         "others": others,
         "state": own_state_of(one, own),

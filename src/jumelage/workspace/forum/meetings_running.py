@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
@@ -81,6 +82,7 @@ def _do(request: HttpRequest, edition: Edition) -> HttpResponse:
     return redirect("workspace:forum-meetings", edition.pk)
 
 
+@require_safe
 def meeting_list(request: HttpRequest, number: int) -> HttpResponse:
     """All meetings of an edition, narrowed by how they stand and by a delegation."""
     edition = own_edition(acting(request), number)
@@ -192,6 +194,7 @@ def _take_off(request: HttpRequest, found: Meeting) -> HttpResponse:
     return redirect("workspace:forum-meeting-list", found.edition_id)
 
 
+@require_safe
 def attendances(request: HttpRequest, number: int) -> HttpResponse:
     """What each delegation has wished, and when it is away."""
     edition = own_edition(acting(request), number)
