@@ -108,12 +108,17 @@ def _fixed(forum: Forum, share: float, chance: random.Random) -> tuple[Meeting, 
 
 
 def _ordered(forum: Forum, share: float, chance: random.Random) -> tuple[Meeting, ...]:
-    """Put some meetings after another, in no circle: all agree with one random order."""
+    """Put some meetings after another, in no circle (all agree with one random order), nor afternoon before morning."""
     meetings = list(forum.meetings)
     rank = list(range(len(meetings)))
     chance.shuffle(rank)
+    slots = [[forum.position[ref] for ref in m.slots or forum.position] for m in meetings]
     for number in chance.sample(range(len(meetings)), round(len(meetings) * share)):
-        earlier = [m.ref for m, place in zip(meetings, rank, strict=True) if place < rank[number]]
+        earlier = [
+            other.ref
+            for other, place, possible in zip(meetings, rank, slots, strict=True)
+            if place < rank[number] and min(possible) < max(slots[number])
+        ]
         if earlier:
             meeting = meetings[number]
             meetings[number] = replace(meeting, after=(*meeting.after, chance.choice(earlier)))

@@ -5,16 +5,18 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.schedule_forums import invent
+from benchmarks.schedule_forums import disturbed, invent
 from jumelage.forum.domain.timetable.board import MUST, Board
 from jumelage.forum.domain.timetable.bounding import least_lost
 from jumelage.forum.domain.timetable.checking import check, figures
 from jumelage.forum.domain.timetable.drafting import Drafter
 from jumelage.forum.domain.timetable.improving import Improver
 from jumelage.forum.domain.timetable.interpreting import matched
+from jumelage.forum.domain.timetable.mending import Mender
+from jumelage.forum.domain.timetable.repairing import _near, remaining, repair
 from jumelage.forum.domain.timetable.smoothing import Smoother
 from jumelage.forum.domain.timetable.solving import solve
-from tests.domain.forum.forums import best, plain, rich
+from tests.domain.forum.forums import best, changed, plain, rich
 
 MANY = settings(
     max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
@@ -99,3 +101,37 @@ def test_who_can_help_is_counted_where_it_matters():
     result = solve(found, seconds=60)
     assert result.proved
     assert check(found, result.timetable) == []
+
+
+def _no_draft(*_args, **_more):
+    """Leave all to the proof."""
+
+
+@MANY
+@given(rich(), st.sampled_from(["d0", "d1", "d2"]))
+def test_a_repair_begun_with_a_draft_is_as_good_as_one_by_proof_alone(found, ref):
+    published = solve(found).timetable
+    if published is None:
+        return
+    gone = changed(found, ref, absent=found.delegation[ref].absent | {"s1"})
+    by_draft = repair(gone, published, seconds=None)
+    alone = solve(gone, build=_near, draft=_no_draft, more=(published, {}))
+    assert by_draft.possible == alone.possible
+    if by_draft.timetable is not None:
+        assert by_draft.proved
+        assert alone.proved
+        assert [rank.best for rank in by_draft.ranks] == [rank.best for rank in alone.ranks]
+        assert check(gone, by_draft.timetable) == []
+
+
+def test_a_tight_forum_of_forty_three_is_mended_with_proof_by_bounds_alone():
+    """Three delegations miss a morning and an interpreter is ill; the search with proof took minutes for this."""
+    found = invent(43)
+    improver = Improver(found, 1, lambda *_: None)
+    improver.run(turns=1)
+    change, now = disturbed(found, improver.timetable())
+    rest = remaining(change, improver.timetable(), now)
+    mender = Mender(rest, improver.timetable(), {}, 1, lambda *_: None)
+    mender.run()
+    assert list(mender.best) == mender.bounds
+    assert check(rest, mender.timetable()) == []

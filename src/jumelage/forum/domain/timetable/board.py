@@ -3,9 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 
 from jumelage.forum.domain.timetable.idle import stretches
-from jumelage.forum.domain.timetable.interpreting import Pool, free, helping, matched, rematched
+from jumelage.forum.domain.timetable.interpreting import (
+    Pool,
+    free,
+    helping,
+    matched,
+    path,
+    rematched,
+)
 from jumelage.forum.domain.timetable.problem import Forum, Meeting, Place, Timetable
 from jumelage.forum.domain.timetable.sitting import choices
 
@@ -49,6 +57,7 @@ class Board:
             any(forum.delegations[d].accessible for d in parties) for parties in self.parties
         ]
         self.ways = [self._ways(meeting) for meeting in forum.meetings]
+        self.more_ways = [self._has_more_ways(meeting) for meeting in forum.meetings]
         self.allowed = [self._allowed(m) for m in forum.meetings]
         self.open = [set(slots) for slots in self.allowed]
         numbers = {meeting.ref: number for number, meeting in enumerate(forum.meetings)}
@@ -115,6 +124,9 @@ class Board:
             if pool is None or pool:
                 found.append(Way(tuple(self._number[p.ref] for p in people), pool))
         return sorted(found, key=lambda way: (way.pool is not None, -len(way.pool or ())))
+
+    def _has_more_ways(self, meeting: Meeting) -> bool:
+        return prod(len(group) for group in choices(self.forum, meeting)) > WAYS
 
     def _allowed(self, meeting: Meeting) -> list[int]:
         return [
@@ -191,6 +203,28 @@ class Board:
         self.way[number] = None
         self.here[t].discard(number)
         self._counted(number, t, -1)
+
+    def way_for(self, number: int, t: int, first: tuple[str, ...] = ()) -> Way | None:
+        """Return people and interpreters free for a meeting in a slot with room for it, rather these people."""
+        if (
+            t not in self.open[number]
+            or not self.has_room(number, t)
+            or not self.in_order(number, t)
+        ):
+            return None
+        wished = {self._number[ref] for ref in first if ref in self._number}
+        for way in sorted(self.ways[number], key=lambda way: not wished.issuperset(way.people)):
+            busy = any(self.who[person][t] >= 0 for person in way.people)
+            if not busy and self.can_be(number, t, way) and self.can_help(way, t):
+                return way
+        return None
+
+    def can_help(self, way: Way, t: int) -> bool:
+        """Tell whether an interpreter is left for these people, if they need one."""
+        taken = {helper: number for number, helper in self.helper[t].items()}
+        if way.pool is None:
+            return True
+        return path(taken, self.helped[t], self.pool(way.pool, t))[0] is not None
 
     def _counted(self, number: int, t: int, change: int) -> None:
         self.tables[t] += change

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass, field
 
 from jumelage.forum.domain.timetable.board import Board, Way
-from jumelage.forum.domain.timetable.idle import stretches
 from jumelage.forum.domain.timetable.interpreting import path
 
 
@@ -23,11 +22,12 @@ class Drafter:
     """Puts meetings in and out until as much weight as possible is held.
 
     Each meeting that finds no place grows heavier, until others give way to it (breakout local search: Morris 1993; for
-    ejections: Nagata and Bräysy 2009). The best that was seen is kept.
+    ejections: Nagata and Bräysy 2009). ``home``: slots that meetings rather stay in, if that is what matters.
     """
 
     board: Board
     chance: random.Random
+    home: list[int] | None = None
     heavy: list[float] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
     lost: int = 0
@@ -85,14 +85,23 @@ class Drafter:
             return None
         if not self._seated(number, t, out):
             return None
-        idle = 0
+        cost = sum(self.heavy[m] for m in out)
+        return _Step(
+            t, way, list(out), (cost, self._strain(number, t, way, out), self.chance.random())
+        )
+
+    def _strain(self, number: int, t: int, way: Way, out: set[int]) -> int:
+        """Return what speaks against a place that costs no more than another: changes, or idle groups."""
+        board = self.board
+        if self.home is not None:
+            return (self.home[number] not in (-1, t)) + sum(
+                board.at[m] == self.home[m] for m in out
+            )
+        idle = int(way.pool is not None)
         if not out:
             for d in board.parties[number]:
-                idle += stretches(board.mask[d] | 1 << t, board.firsts) - stretches(
-                    board.mask[d], board.firsts
-                )
-        cost = sum(self.heavy[m] for m in out)
-        return _Step(t, way, list(out), (cost, idle + (way.pool is not None), self.chance.random()))
+                idle += board.groups(d, board.mask[d] | 1 << t) - board.groups(d)
+        return idle
 
     def _lightest(self, some: "list[int] | set[int]") -> int:
         return min(some, key=lambda m: (self.heavy[m], m))

@@ -195,11 +195,22 @@ def _orders(made: Encoding) -> None:
     for number, meeting in enumerate(made.forum.meetings):
         for ref in meeting.after:
             before = numbers[ref]
-            if before not in later:
-                later[before] = _later(made, before)
+            for each in (before, number):
+                if each not in later:
+                    later[each] = _later(made, each)
             for t, literal in made.at[number].items():
                 if t in later[before]:
                     made.demand([-literal, -later[before][t]], made.rule("after", meeting.ref, ref))
+            if meeting.must and not made.explaining:
+                _follow(made, later[before], later[number])
+
+
+def _follow(made: Encoding, before: dict[int, int], after: dict[int, int]) -> None:
+    """Say the same of slots: if the one is in this slot or later, the other, which is held, is in a later one."""
+    slots = len(made.forum.slots)
+    for t, literal in before.items():
+        following = [after[u] for u in range(t + 1, slots) if u in after][:1]
+        made.formula.add(-literal, *following)
 
 
 def _later(made: Encoding, number: int) -> dict[int, int]:

@@ -152,6 +152,7 @@ class Optimiser:
         wishes: dict[int, int],
         on_model: Callable[[list[int]], None],
         on_bound: Callable[[int], None],
+        lot: int = LOT,
     ) -> int:
         """Return the least weight of wishes (literal: weight) not met, and hold to it from now on.
 
@@ -173,8 +174,9 @@ class Optimiser:
                 on_model(self._solver.get_model())
                 if not waiting:
                     break
-                weight = weights[waiting[-1]]
-                for _ in range(LOT):
+                weight, true = weights[waiting[-1]], set(self._solver.get_model())
+                waiting = [x for x in waiting if weights[x] < weight or x not in true]
+                for _ in range(lot):
                     if waiting and weights[waiting[-1]] == weight:
                         waiting.pop()
             else:

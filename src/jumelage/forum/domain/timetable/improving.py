@@ -18,6 +18,16 @@ PATIENCE = 3
 #: Rounds of the first cooling; each further one takes three times as many, up to the most.
 ROUNDS, MOST_ROUNDS, GROWTH = 80, 2_000, 3
 
+#: The names of the ranks of a forum.
+STANDARD = ("not held", "idle groups")
+#: Places for meetings (meetings times slots) up to which a forum of musts is solved as soon without a draft, and beyond
+#: which no search with proof comes to an end in minutes.
+SMALL, LARGE = 8_000, 24_000
+#: The part of the time that is for looking for something better before the proof.
+SHARE = 0.3
+#: Turns after which a large forum that has no timetable yet is left to the proof.
+ENOUGH = 2
+
 Say = Callable[[str, object], object]
 
 
@@ -123,3 +133,21 @@ class Improver:
 
     def _on(self) -> bool:
         return self.until is None or time.monotonic() < self.until
+
+
+def improve(
+    forum: Forum, *, seed: int, number: int, seconds: float | None, say: Say
+) -> Timetable | None:
+    """Return a good timetable, if there is one soon; every second worker looks for better ones all the time."""
+    alone = all(len(item.people) == 1 for item in forum.delegations)
+    size = len(forum.meetings) * len(forum.slots)
+    say("ranks", STANDARD)
+    if alone and size <= SMALL and all(meeting.must for meeting in forum.meetings):
+        return None
+    improver = Improver(forum, seed, say)
+    if seconds is not None and not number % 2:
+        improver.until = time.monotonic() + seconds * (1 if size > LARGE else SHARE)
+    improver.run(turns=ENOUGH if size > LARGE else 1)
+    if improver.best is not None and (number % 2 or (size > LARGE and seconds is not None)):
+        improver.run()
+    return improver.timetable() if improver.best is not None else None

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from jumelage.forum.domain.timetable.encoding import Encoding, encode
+from jumelage.forum.domain.timetable.mending import RANKS, mend
 from jumelage.forum.domain.timetable.problem import (
     Forum,
     Meeting,
@@ -56,6 +57,7 @@ def repair(
         seed=seed,
         progress=progress,
         build=_near,
+        draft=mend,
         more=(published, _spent(forum, kept)),
     )
     if result.timetable is not None:
@@ -130,11 +132,11 @@ def _near(
     optional = {n: m for n, m in enumerate(forum.meetings) if not m.must}
     old = {n: m for n, m in optional.items() if m.ref in published.places}
     ranks = []
-    for name, some in (("published not held", old), ("new not held", _without(optional, old))):
+    for name, some in zip(RANKS, (old, _without(optional, old)), strict=False):
         weights = {made.held[number]: meeting.weight for number, meeting in some.items()}
         ranks.append(Wishes(name, weights, partial(_lost, list(some.values()))))
     stay = dict.fromkeys(_stays(made, published), 1)
-    return made, [*ranks, Wishes("changed", stay, partial(_left, forum, published))]
+    return made, [*ranks, Wishes(RANKS[2], stay, partial(_left, forum, published))]
 
 
 def _without(some: dict[int, Meeting], others: dict[int, Meeting]) -> dict[int, Meeting]:

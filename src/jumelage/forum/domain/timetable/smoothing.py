@@ -44,6 +44,25 @@ class Smoother:
             if not self.total or not on():
                 return
 
+    def home(self, home: list[int]) -> None:
+        """Bring meetings back to these slots as long as that makes more of them stay than leave."""
+        board = self.board
+        again = True
+        while again:
+            again = False
+            for number, u in enumerate(home):
+                t = board.at[number]
+                if u in (-1, t) or t < 0:
+                    continue
+                chain = self._chain(number, t, u)
+                if chain is None or not self._fits(chain, t, u):
+                    continue
+                gone = sum(board.at[m] == home[m] for m in chain)
+                come = sum(home[m] == (u if board.at[m] == t else t) for m in chain)
+                if come > gone:
+                    self._swap(chain, t, u)
+                    again = True
+
     def change(self, number: int, heat: float) -> bool:
         """Try to bring a meeting to another slot; take it if it is better, or not much worse."""
         board = self.board
@@ -61,16 +80,20 @@ class Smoother:
             return False
         if not self._fits(chain, t, u):
             return False
+        self._swap(chain, t, u)
+        for d, groups in new.items():
+            self.idle[d] = groups
+        self.total += worse
+        return True
+
+    def _swap(self, chain: list[int], t: int, u: int) -> None:
+        board = self.board
         moves = [(m, u if board.at[m] == t else t, board.way[m]) for m in chain]
         for m, _, _ in moves:
             board.take(m)
         for m, to, way in moves:
             if way is not None:
                 board.put(m, to, way)
-        for d, groups in new.items():
-            self.idle[d] = groups
-        self.total += worse
-        return True
 
     def _chain(self, number: int, t: int, u: int) -> list[int] | None:
         board = self.board

@@ -14,7 +14,7 @@ from typing import Any
 from jumelage.forum.domain.timetable.encoding import Encoding, encode
 from jumelage.forum.domain.timetable.formula import Optimiser
 from jumelage.forum.domain.timetable.idle import groups
-from jumelage.forum.domain.timetable.improving import Improver
+from jumelage.forum.domain.timetable.improving import STANDARD, improve
 from jumelage.forum.domain.timetable.problem import Forum, Timetable, require_whole
 from jumelage.forum.domain.timetable.tables import with_tables
 
@@ -56,13 +56,6 @@ class Result:
 #: Is told the state of the search, at least every ``BEAT`` seconds, and may end it at once with its processes: by
 #: returning ``False`` (what was found so far is the answer, ``stopped``), or by an exception (it reaches the caller).
 Progress = Callable[[Result], bool | None]
-#: The names of the ranks of a forum.
-STANDARD = ["not held", "idle groups"]
-#: Places for meetings (meetings times slots) up to which a forum of musts is solved without a draft, and beyond which
-#: a search with proof does not come to an end in minutes.
-SMALL, LARGE = 8_000, 24_000
-#: The part of the time that is for looking for something better before the proof.
-SHARE = 0.3
 #: Seconds in which a caller hears from a search at least once, so that it can end it.
 BEAT = 0.25
 
@@ -78,6 +71,8 @@ class Wishes:
 
 #: Builds the clauses and the ranks of wishes. Must be a function of a module: processes import it.
 Build = Callable[..., tuple[Encoding, list[Wishes]]]
+#: Looks for a good timetable before the proof, says what it finds and which ranks there are, and returns the best.
+Draft = Callable[..., Timetable | None]
 
 
 def standard(forum: Forum, **how: Any) -> tuple[Encoding, list[Wishes]]:
@@ -103,6 +98,7 @@ def solve(
     seed: int = 0,
     progress: Progress | None = None,
     build: Build = standard,
+    draft: Draft = improve,
     more: tuple[Any, ...] = (),
 ) -> Result:
     """Return the best timetable found within a time limit, and how much better one could be at most.
@@ -115,9 +111,9 @@ def solve(
     state = _State(progress or (lambda _: None))
     if seconds is None and workers == 1 and progress is None:
         with suppress(_ProvedError):
-            _work(Task(forum, build, more, seed), state.hear_alone)
+            _work(Task(forum, build, draft, more, seed), state.hear_alone)
     else:
-        tasks = [Task(forum, build, more, seed + n, n, seconds) for n in range(workers)]
+        tasks = [Task(forum, build, draft, more, seed + n, n, seconds) for n in range(workers)]
         _race(tasks, state)
     result = state.result
     result.seconds = time.perf_counter() - state.since
@@ -177,49 +173,24 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one worker does: search with proof in one wording or the other, or look for something better only."""
+    """What one worker does."""
 
     forum: Forum
     build: Build
+    draft: Draft
     more: tuple[Any, ...]
     seed: int
     number: int = 0
     seconds: float | None = None
 
-    @property
-    def drafts(self) -> bool:
-        """Whether drafts are worth their while: small forums where all is a must are solved as soon."""
-        alone = all(len(item.people) == 1 for item in self.forum.delegations)
-        musts = all(meeting.must for meeting in self.forum.meetings)
-        return self.build is standard and not (alone and musts and self.size <= SMALL)
-
-    @property
-    def size(self) -> int:
-        """How many places there are for meetings."""
-        return len(self.forum.meetings) * len(self.forum.slots)
-
 
 def _work(task: Task, say: Callable[[str, Any], Any]) -> None:
     """Work it out, saying what is found on the way."""
-    draft: Timetable | None = None
-    if task.drafts:
-        say("ranks", STANDARD)
-        improver = Improver(task.forum, task.seed, say)
-        if task.number % 2:
-            improver.run()
-        elif task.seconds is not None:
-            share = 1.0 if task.size > LARGE else SHARE
-            improver.until = time.monotonic() + task.seconds * share
-        improver.run(turns=1)
-        if improver.best is not None:
-            draft = improver.timetable()
-    _prove(task, draft, say)
-
-
-def _prove(task: Task, draft: Timetable | None, say: Callable[[str, Any], Any]) -> None:
-    wording = task.number // 2 if task.drafts else task.number
+    draft = task.draft(
+        task.forum, *task.more, seed=task.seed, number=task.number, seconds=task.seconds, say=say
+    )
     made, ranks = task.build(
-        task.forum, *task.more, seed=task.seed, tables_by_meeting=wording % 2 == 1
+        task.forum, *task.more, seed=task.seed, tables_by_meeting=task.number % 2 == 1
     )
     say("ranks", [rank.name for rank in ranks])
     optimiser = Optimiser(made.formula, made.lacking)
@@ -229,19 +200,16 @@ def _prove(task: Task, draft: Timetable | None, say: Callable[[str, Any], Any]) 
         say("found", ([rank.lost(timetable) for rank in ranks], timetable))
 
     try:
-        model = None if draft is None else optimiser.possible(made.literals(draft))
-        if model is None:
+        model = draft and optimiser.possible(made.literals(draft))
+        if not model:
             model = optimiser.possible()
         if model is None:
             say("impossible", None)
             return
         found(model)
-        if draft is None and (
-            any(rank.weights for rank in ranks[:-1]) or task.build is not standard
-        ):
+        if draft is None and any(rank.weights for rank in ranks[:-1]):
             #: Where all are musts, as in the published instances, the way to it costs more than it brings.
-            near = ranks[:1] if task.build is standard else ranks
-            optimiser.nearly([rank.weights for rank in near], found)
+            optimiser.nearly([rank.weights for rank in ranks[:-1]], found)
         for number, rank in enumerate(ranks):
 
             def bounded(bound: int, number: int = number) -> None:
