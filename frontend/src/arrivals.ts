@@ -27,6 +27,7 @@ interface Scanned {
 interface CodeReader {
   detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
+
 // A module: its names are its own.
 export {};
 
