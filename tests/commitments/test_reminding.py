@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from jumelage.accounts.exporting import export_account
 from jumelage.commitments.actions.mail_choice import choose_mail, stop_mail, stop_token
 from jumelage.commitments.jobs import look_after
-from jumelage.commitments.models import Commitment
+from jumelage.commitments.models import Commitment, ReminderChoice
 from jumelage.core.clock import today
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.models import AuditEntry
+from jumelage.imports.attachments import attached_to_place
 from tests.commitments.conftest import in_days
 
 
@@ -98,3 +100,18 @@ def test_nobody_is_reminded_of_what_is_over(towns, agreed, letters):
     Commitment.objects.update(state="kept", closed_on=today() - timedelta(days=2))
     look_after()
     assert not letters()
+
+
+def test_who_asks_reads_what_is_kept_and_who_leaves_takes_it_along(towns, agreed):
+    helper = towns.a.memberships.get(role="helper")
+    agreed.owners.filter(place=towns.a).update(member=helper)
+    choose_mail(actor=towns.helper, wanted=False)
+    kept = export_account(helper.user)["commitments"]
+    assert kept == {"sees_to": [agreed.pk], "reminders_by_email": False}
+    helper.user.delete()
+    assert agreed.owners.get(place=towns.a).member is None
+    assert not ReminderChoice.objects.exists()
+
+
+def test_what_a_place_has_promised_holds_it_fast(towns, agreed):
+    assert "commitments (1)" in attached_to_place(towns.a)

@@ -42,6 +42,8 @@ WORDS: Mapping[str, Any] = {
     "agreements.workplan": pgettext_lazy("records of a place", "plans"),
     "agreements.activity": pgettext_lazy("records of a place", "activities"),
     "agreements.review": pgettext_lazy("records of a place", "reviews"),
+    "commitments.commitmentowner": pgettext_lazy("records of a place", "commitments"),
+    "commitments.commitment": pgettext_lazy("records of a place", "commitments of its ties"),
     "contacts.office": pgettext_lazy("records of a place", "offices"),
     "contacts.logentry": pgettext_lazy("records of a place", "entries of the contact log"),
     "partners.shortlist": pgettext_lazy("records of a place", "shortlists"),
