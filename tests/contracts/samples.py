@@ -97,6 +97,9 @@ def _candidate(w: World) -> dict[str, Any]:
     return {"number": w.shortlist.pk, "item": w.shortlist.items.get(place=None).pk}
 
 
+#: A session as an office proposes it.
+_SESSION = {"titles_en": "Boats", "texts_en": "How they float", "kind": "talk", "minutes": "30"}
+
 #: The other parts, by the view's name.
 SAMPLES: dict[str, Sample] = {
     # The public site and the API
@@ -114,6 +117,7 @@ SAMPLES: dict[str, Sample] = {
     "site:forum-series": _forum,
     "site:forum": _forum,
     "site:forum-calendar": _forum,
+    "site:forum-speakers": _forum,
     "api:get_tie": lambda w: {"id": w.tie.pk},
     "api:get_tie_claims": lambda w: {"id": w.tie.pk},
     "api:get_claim": lambda w: {"id": w.claim.pk},
@@ -222,6 +226,14 @@ SAMPLES: dict[str, Sample] = {
     "workspace:forum-badges": _at_the_door,
     "workspace:forum-statistics": _edition,
     "workspace:forum-table": lambda w: {"number": w.edition.pk, "table": "people", "format": "csv"},
+    "workspace:forum-documents": _edition,
+    "workspace:forum-document": lambda w: {"number": w.edition.pk, "document": w.around.handed.pk},
+    "workspace:forum-call": _edition,
+    "workspace:forum-proposal": number(lambda w: w.around.proposed),
+    "workspace:forum-proposal-place": number(lambda w: w.around.accepted),
+    "workspace:propose": _edition,
+    "workspace:own-proposal": number(lambda w: w.around.proposed),
+    "workspace:own-proposal-change": number(lambda w: w.around.proposed),
     "workspace:badge": _badge,
     "workspace-root:badge": _badge,
     "workspace:delegation-badges": _delegation,
@@ -392,6 +404,20 @@ BODIES: dict[str, Sample] = {
     "workspace:forum-arrivals": lambda w: {"do": "badge", "member": w.delegate.pk},
     "workspace:forum-scan": lambda w: {"code": code_of(w.delegate)},
     "workspace:forum-instead": {"name": "Boris", "consent_on": str(today()), "version": 1},
+    "workspace:forum-document": {"do": "remove"},
+    "workspace:forum-call": {"until": str(today()), "version": 1},
+    "workspace:forum-proposal": {"do": "accept", "version": 1},
+    "workspace:forum-proposal-place": {
+        "titles_en": "Buses",
+        "kind": "talk",
+        "day": str(today()),
+        "begins": "09:00",
+        "ends": "10:00",
+        "version": 2,
+    },
+    "workspace:own-proposal-new": lambda w: {**_SESSION, "edition": w.edition.pk},
+    "workspace:own-proposal": {"do": "withdraw", "version": 1},
+    "workspace:own-proposal-change": {**_SESSION, "version": 1},
     "workspace:delegation": {"do": "withdraw", "version": 2},
     "workspace:delegation-member-new": {"name": "Boris", "consent_on": str(today())},
     "workspace:delegation-member": {"do": "remove", "version": 1},

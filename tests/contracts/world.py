@@ -65,6 +65,7 @@ from jumelage.ties.own_sources import source_of_place
 from jumelage.workspace.portfolio.actions import renew_calendar, unsubscribe_token
 from jumelage.workspace.portfolio.feed import secret_of
 from tests.contacts import made
+from tests.contracts.around import Around
 from tests.contracts.timetables import Timetables
 from tests.documents.files import pdf, uploaded
 from tests.factories import make_claim, make_place
@@ -487,6 +488,11 @@ class World:
     def timetables(self) -> Timetables:
         """A meeting of the two places there, in a draft and in a published timetable."""
         return Timetables(self)
+
+    @cached_property
+    def around(self) -> Around:
+        """What there is around the meetings of the edition: a document, sessions that are proposed."""
+        return Around(self)
 
     @cached_property
     def shortlist(self) -> Shortlist:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from jumelage.core.clock import today
 from jumelage.core.schedule import Daily, Every, periodic
 from jumelage.forum.actions.members import forget_people
@@ -16,9 +18,9 @@ KEEP_PEOPLE = timedelta(days=90)
 @periodic("forum.forget_people", Daily(hour=3))
 def forget_people_of_past_editions() -> int:
     """Erase the people of editions that were over 90 days ago; return how many."""
-    past = Edition.objects.filter(
-        last_day__lt=today() - KEEP_PEOPLE, delegations__members__erased_at__isnull=True
-    )
+    kept = Q(delegations__members__erased_at__isnull=True, delegations__members__isnull=False)
+    proposed = Q(session_proposals__proposed_speakers__isnull=False)
+    past = Edition.objects.filter(kept | proposed, last_day__lt=today() - KEEP_PEOPLE)
     return sum(forget_people(edition=edition) for edition in past.distinct())
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +138,7 @@ def answer_request(
     done: bool,
     reason: str = "",
     person: Person | None = None,
+    elsewhere: Sequence[Mapping[str, Any]] = (),
 ) -> ErasureRequest:
     """Answer a request: who asked gets a message, and is forgotten with it.
 
@@ -146,6 +148,7 @@ def answer_request(
         done: whether it was done as asked; otherwise it is declined.
         reason: why it is declined, for who asked.
         person: whose data the answer shall contain (for a request to see it).
+        elsewhere: what else is kept about the person and shall be in the answer.
 
     Raises:
         NotAllowedError: the actor may not.
@@ -159,6 +162,8 @@ def answer_request(
         raise RefusedError(Problem("reason", "reason", message))
     with_data = done and kept.kind == ErasureRequest.SEE
     data = give_out_data(actor=actor, person=person) if with_data and person else None
+    if with_data and elsewhere:
+        data = {**(data or {}), "elsewhere": [dict(one) for one in elsewhere]}
     _send_answer(kept, done=done, reason=reason.strip(), data=data)
     kept.state = ErasureRequest.DONE if done else ErasureRequest.DECLINED
     kept.name = kept.email = kept.message = kept.place_said = kept.secret_sha256 = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jumelage.contacts.permissions import require_may_see_to_people
 from jumelage.core.audit import OPERATOR, Actor, atomic_action, record
 from jumelage.core.clock import now
 from jumelage.core.conflicts import locked, save_changes
@@ -17,7 +18,7 @@ from jumelage.forum.actions.delegations import record_delegation
 from jumelage.forum.domain.agenda import day_of
 from jumelage.forum.domain.delegations import Side, State
 from jumelage.forum.meetings.leaving import forget_in_meetings, stand_in
-from jumelage.forum.models import CheckIn, Delegation, Edition, Member
+from jumelage.forum.models import CheckIn, Delegation, Edition, Member, ProposedSpeaker
 from jumelage.forum.notices import tell_organisers, tell_place
 from jumelage.forum.people import empty
 from jumelage.forum.permissions import may_organise
@@ -188,13 +189,13 @@ def erase_member(*, actor: Actor, member: Member) -> None:
     Until the edition is over the person is off the list, too; afterwards it stays known that somebody came.
 
     Raises:
-        NotAllowedError: the actor is neither an officer of the place nor one of the organisers.
+        NotAllowedError: the actor is neither one of the organisers nor answers people of the place about their data.
         RefusedError: it was erased before.
     """
     delegation = member.delegation
     edition = delegation.edition
     if not may_organise(actor, edition):
-        require_member(actor, delegation.place_id)
+        require_may_see_to_people(actor, delegation.place)
     kept = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if kept.erased_at is not None:
         raise RefusedError(Problem("erased", "", _("This person’s data was erased before.")))
@@ -210,13 +211,15 @@ def erase_member(*, actor: Actor, member: Member) -> None:
 def forget_people(*, edition: Edition) -> int:
     """Erase the people of an edition that is long over; return how many. Done by the schedule, for nobody.
 
-    Of those who agreed to be named on the public page, name, function and place stay: they are the archive.
+    Of those who agreed to be named on the public page, name, function and place stay: they are the archive. So do the
+    speakers of the agenda; who was only proposed as one goes.
     """
     people = Member.objects.filter(delegation__edition=edition, erased_at__isnull=True)
     number = empty(people.filter(is_public=False))
     public = people.filter(is_public=True)
     rest: dict[str, Any] = {"needs": "", "languages": [], "arrives_on": None, "leaves_on": None}
     number += public.exclude(**rest).update(**rest)
+    number += ProposedSpeaker.objects.filter(proposal__edition=edition).delete()[0]
     if number:
         record(
             actor=OPERATOR,

@@ -353,42 +353,6 @@ class NotedRequestForm(RequestForm):
         self.fields["email"].required = False
 
 
-class AnswerForm(RefusableForm):
-    """The answer to a request."""
-
-    done = forms.ChoiceField(
-        label=_("The answer"),
-        choices=[("yes", _("It was done as asked")), ("no", _("It is declined"))],
-        widget=forms.RadioSelect,
-    )
-    person = forms.TypedChoiceField(
-        label=_("Whose data goes with the answer?"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Why it is declined"),
-        help_text=_("The person reads it."),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, people: list[Person], with_data: bool, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if not with_data:
-            del self.fields["person"]
-            return
-        chosen = [
-            (person.pk, ", ".join(filter(None, [person.name, person.function, person.email])))
-            for person in people
-        ]
-        choices = [*chosen, ("", gettext("nobody: no data about the person is kept"))]
-        self.fields["person"].choices = choices  # type: ignore[attr-defined]
-
-
 class UploadForm(forms.Form):
     """An address list."""
 

@@ -16,16 +16,18 @@ from jumelage.contacts.actions.requests import (
     note_request,
     send_request_to,
 )
+from jumelage.contacts.elsewhere import Kept, erase_elsewhere, kept_elsewhere
 from jumelage.contacts.models import ErasureRequest, Person
 from jumelage.contacts.permissions import may_see_to_people
 from jumelage.contacts.queries import erasure_requests_for, open_erasure_requests, people_meant
 from jumelage.core.audit import Actor
-from jumelage.core.domain.refusals import RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.memberships.actors import actor_of
 from jumelage.memberships.domain.roles import Role
 from jumelage.places.queries import find_places
-from jumelage.workspace.contacts.forms import AnswerForm, NotedRequestForm
+from jumelage.workspace.contacts.answer_form import AnswerForm
+from jumelage.workspace.contacts.forms import NotedRequestForm
 from jumelage.workspace.guard import MemberRequest, for_keepers, for_members
 from jumelage.workspace.members.typed import text_of
 from jumelage.workspace.views.common import page_of, say_refusal, show_desk
@@ -126,11 +128,27 @@ def _erase(request: HttpRequest, actor: Actor, asked: ErasureRequest) -> HttpRes
     return redirect("workspace:kept-data-request", asked.pk)
 
 
+def _erase_elsewhere(request: HttpRequest, asked: ErasureRequest) -> HttpResponse:
+    """Erase what an app above keeps about who asks, and come back to the request."""
+    try:
+        erase_elsewhere(actor=actor_of(request), asked=asked, key=text_of(request, "key"))
+    except NotAllowedError:
+        raise
+    except RefusedError as error:
+        say_refusal(request, error)
+    else:
+        messages.success(request, _("Erased. What happened stays on record, without the name."))
+    return redirect(request.path)
+
+
 def _answer(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResponse:
     actor = actor_of(request)
     is_open = asked.state == ErasureRequest.OPEN
     if request.method == "POST" and not is_open:
         return _too_late(request, asked, after)
+    if request.POST.get("do") == "erase-elsewhere":
+        return _erase_elsewhere(request, asked)
+    elsewhere = kept_elsewhere(asked) if is_open else []
     people = (
         [person for person in people_meant(asked) if may_see_to_people(actor, person.place)]
         if is_open
@@ -140,11 +158,12 @@ def _answer(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResp
         request.POST or None,
         people=people,
         with_data=asked.kind == ErasureRequest.SEE and bool(asked.email),
+        elsewhere=[(one.key, f"{one.name}: {one.where}") for one in elsewhere],
         initial=_expected(asked, people),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            _give(actor, asked, people, form.cleaned_data)
+            _give(actor, asked, people, elsewhere, form.cleaned_data)
         except RefusedError as error:
             asked.refresh_from_db()
             if asked.state != ErasureRequest.OPEN:
@@ -154,6 +173,7 @@ def _answer(request: HttpRequest, asked: ErasureRequest, after: str) -> HttpResp
             messages.success(request, _("Answered. The name and address of who asked are deleted."))
             return redirect(after)
     context = {"asked": asked, "people": people, "form": form, "is_open": is_open, "after": after}
+    context["elsewhere"] = elsewhere
     status = 422 if form.errors else 200
     return show_desk(request, "workspace/contacts/request.html", context, status=status)
 
@@ -180,13 +200,19 @@ def _expected(asked: ErasureRequest, people: list[Person]) -> dict[str, Any]:
 
 
 def _give(
-    actor: Actor, asked: ErasureRequest, people: list[Person], values: dict[str, Any]
+    actor: Actor,
+    asked: ErasureRequest,
+    people: list[Person],
+    elsewhere: list[Kept],
+    values: dict[str, Any],
 ) -> None:
     chosen = [person for person in people if person.pk == values.get("person")]
+    keys = values.get("elsewhere") or []
     answer_request(
         actor=actor,
         asked=asked,
         done=values["done"] == "yes",
         reason=values["reason"],
         person=chosen[0] if chosen else None,
+        elsewhere=[one.about for one in elsewhere if one.key in keys],
     )

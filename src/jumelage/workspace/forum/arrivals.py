@@ -225,6 +225,7 @@ def _comes(member: Member) -> bool:
     return member.left_at is None and member.erased_at is None and member.delegation.is_coming
 
 
+@require_safe
 def to_badge(request: HttpRequest, code: str) -> HttpResponseBase:  # noqa: ARG001 - the code is all
     """Lead the address of a badge on to the page in the reader's language."""
     answer = redirect("workspace:badge", code)

@@ -29,6 +29,7 @@ from jumelage.workspace.form import sent
 from jumelage.workspace.forum.call_forms import ProposalForm, proposal_shown
 from jumelage.workspace.forum.common import acting, kept, page
 from jumelage.workspace.guard import MemberRequest
+from jumelage.workspace.members.typed import number_of
 from jumelage.workspace.views.common import say_refusal
 
 
@@ -38,7 +39,8 @@ def choose(request: HttpRequest, number: int) -> HttpResponse:
     call = _call(number)
     places = proposing_places(acting(request), reader_language())
     if len(places) == 1:
-        return redirect("workspace:own-proposal-new", places[0].pk, number)
+        address = reverse("workspace:own-proposal-new", args=[places[0].pk])
+        return redirect(f"{address}?edition={number}")
     return page(request, "propose", {"call": call, "called": call.edition, "places": places})
 
 
@@ -79,9 +81,12 @@ def _form(request: MemberRequest, call: Call | None, **more: Any) -> ProposalFor
     return ProposalForm(**sent(request), call=call, **choice, **more)
 
 
-def new(request: MemberRequest, number: int) -> HttpResponse:
-    """Propose a session."""
-    call = _call(number)
+def new(request: MemberRequest) -> HttpResponse:
+    """Propose a session for the edition of the query."""
+    asked = request.GET.get("edition") or request.POST.get("edition")
+    if not asked:
+        return redirect("workspace:own-proposals", request.acting_place.pk)
+    call = _call(number_of(asked))
     if not may_propose(request.actor, request.acting_place) and not _institutions(request).exists():
         raise Http404
     form = _form(request, call)

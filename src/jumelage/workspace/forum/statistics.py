@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -100,9 +100,14 @@ def _tables() -> list[tuple[str, str]]:
     ]
 
 
-@require_safe
 def table(request: HttpRequest, number: int, table: str, format: str) -> HttpResponse:
-    """One table as CSV or XLSX; ``all`` as XLSX is every one, each on its sheet."""
+    """One table as CSV or XLSX; ``all`` as XLSX is every one, each on its sheet.
+
+    Those with names are asked for by a button: that they were taken along is written into the trail.
+    """
+    personal = table in {"all", *PERSONAL}
+    if request.method not in ({"POST"} if personal else {"GET", "HEAD"}):
+        return HttpResponseNotAllowed(["POST"] if personal else ["GET", "HEAD"])
     edition = own_edition(acting(request), number)
     if format == "xlsx" and table == "all":
         content: str | bytes = as_xlsx(make(edition) for make in TABLES.values())
@@ -111,7 +116,7 @@ def table(request: HttpRequest, number: int, table: str, format: str) -> HttpRes
         content = as_csv(made) if format == "csv" else as_xlsx([made])
     else:
         raise Http404
-    if table in {"all", *PERSONAL}:
+    if personal:
         note_export(actor=acting(request), edition=edition, table=table)
     answer = HttpResponse(
         content, content_type=XLSX if format == "xlsx" else "text/csv; charset=utf-8"

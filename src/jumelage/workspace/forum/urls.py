@@ -70,7 +70,7 @@ urlpatterns = [
     _run("proposals/<int:number>/place/", calling.place, "forum-proposal-place"),
     path("forums/<int:number>/propose/", for_anybody_known(proposing.choose), name="propose"),
     _proposed("sessions/", proposing.proposals, "own-proposals"),
-    _proposed("sessions/new/<int:number>/", proposing.new, "own-proposal-new"),
+    _proposed("sessions/new/", proposing.new, "own-proposal-new"),
     _proposed("sessions/<int:number>/", proposing.proposal, "own-proposal"),
     _proposed("sessions/<int:number>/change/", proposing.change, "own-proposal-change"),
     path("badges/<str:code>/", arrivals.badge, name="badge"),

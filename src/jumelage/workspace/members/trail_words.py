@@ -198,6 +198,7 @@ SENTENCES: dict[str, str | Promise] = {
     "forum.accept_proposal": gettext_lazy("Proposed session accepted by a forum"),
     "forum.decline_proposal": gettext_lazy("Proposed session declined by a forum"),
     "forum.place_proposal": gettext_lazy("Proposed session put on the agenda of a forum"),
+    "forum.forget_proposed_speaker": gettext_lazy("Somebody taken out of a proposed session"),
     "forum.check_in": gettext_lazy("Somebody of the delegation has come to a forum"),
     "forum.undo_check_in": gettext_lazy("Arrival at a forum taken back, it was a mistake"),
     "forum.new_badge": gettext_lazy("Somebody got a new badge for a forum, the old one is void"),
