@@ -31,7 +31,7 @@ def confirm(
         commitment: what was proposed.
         version: that was read: nobody confirms words that were changed meanwhile.
         responsible: who sees to it there.
-        wants_public: whether everybody may read it; so it is if all owners want it.
+        wants_public: whether everybody may read it.
 
     Raises:
         NotAllowedError: the actor is no officer of ``place``, or it is no owner.
@@ -40,11 +40,7 @@ def confirm(
     """
     step = step_of(actor, place, commitment, version)
     row, owner = step.commitment, _own(step.owner)
-    problems = _unless_proposed(row) + responsible_problems(place, responsible)
-    if owner.confirmed_at is not None:
-        message = _("Your place has confirmed this already.")
-        problems.append(Problem("confirmed", "", message))
-    refuse(problems)
+    refuse(_unless_waiting(row, owner) + responsible_problems(place, responsible))
     _put(owner, responsible, wants_public=wants_public)
     owner.confirmed_at = now()
     owner.save()
@@ -117,6 +113,14 @@ def _own(owner: CommitmentOwner | None) -> CommitmentOwner:
     if owner is None:  # a step of an officer has one
         raise AssertionError
     return owner
+
+
+def _unless_waiting(row: Commitment, owner: CommitmentOwner) -> list[Problem]:
+    problems = _unless_proposed(row)
+    if owner.confirmed_at is not None:
+        message = _("Your place has confirmed this already.")
+        problems.append(Problem("confirmed", "", message))
+    return problems
 
 
 def _unless_proposed(row: Commitment) -> list[Problem]:

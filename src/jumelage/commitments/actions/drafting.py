@@ -78,14 +78,7 @@ def change(
     """
     step = step_of(actor, place, commitment, version)
     row = step.commitment
-    problems = promise_problems(data) + _own_problems(place, data)
-    if row.state not in {State.DRAFT, State.PROPOSED}:
-        message = _("All owners have confirmed these words: they stay as they are.")
-        problems.append(Problem("state", "", message))
-    if row.state == State.PROPOSED and _places(data) != _owners(row):
-        message = _("This is proposed already: withdraw it, and propose it anew to others.")
-        problems.append(Problem("owners", "owners", message))
-    refuse(problems)
+    refuse(_changing_problems(row, place, data))
     _fill(row, data)
     if row.state == State.PROPOSED:
         _confirm_anew(row, place)
@@ -98,7 +91,7 @@ def change(
     row.save()
     row.owners.all().delete()
     _add_owners(row, data)
-    Step(actor, row).log("change_draft")
+    step.log("change_draft")
     return row
 
 
@@ -220,6 +213,17 @@ def _owner(row: Commitment, owner: OwnerData) -> CommitmentOwner:
         function=who.function.strip(),
         member=who.member,
     )
+
+
+def _changing_problems(row: Commitment, place: Place, data: PromiseData) -> list[Problem]:
+    problems = promise_problems(data) + _own_problems(place, data)
+    if row.state not in {State.DRAFT, State.PROPOSED}:
+        message = _("All owners have confirmed these words: they stay as they are.")
+        problems.append(Problem("state", "", message))
+    if row.state == State.PROPOSED and _places(data) != _owners(row):
+        message = _("This is proposed already: withdraw it, and propose it anew to others.")
+        problems.append(Problem("owners", "owners", message))
+    return problems
 
 
 def _confirm_anew(row: Commitment, place: Place) -> None:
