@@ -8,6 +8,7 @@ from django.shortcuts import render
 from jumelage.commitments.accountability import Narrowing
 from jumelage.core.clock import today
 from jumelage.core.language import reader_language
+from jumelage.forum.where import editions_of_pair
 from jumelage.places.domain.countries import country_name, is_country, is_former, members
 from jumelage.places.models import Place
 from jumelage.places.queries import official_names
@@ -15,6 +16,7 @@ from jumelage.site.atlas import shown_revision
 from jumelage.site.cache import by_revision
 from jumelage.site.charts import curve_shown
 from jumelage.site.commitment_page import countries_query, promised_here
+from jumelage.site.forum_rows import shown_editions, until_of
 from jumelage.site.metadata import pair_json_ld
 from jumelage.site.pair_page import (
     counted,
@@ -125,6 +127,7 @@ def pair(request: HttpRequest, code_a: str, code_b: str) -> HttpResponse:
         "standing": read_standing(request),
         "query": without_page(request),
         **promised_here(Narrowing(countries=(a, b)), countries_query((a, b)), asof.moment),
+        "forums_here": shown_editions(editions_of_pair(a, b, until_of(asof.moment))),
     }
     return render(request, "site/pair.html", context | _pair_context(found, count, asof, language))
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from jumelage.commitments.accountability import Narrowing
 from jumelage.contacts.queries import public_contacts
 from jumelage.core.language import reader_language
+from jumelage.forum.where import editions_of_place
 from jumelage.imports.queries import place_now_at
 from jumelage.partners.wishes.queries import open_wishes_of, with_all
 from jumelage.partners.wishes.words import wish_shown
@@ -17,6 +18,7 @@ from jumelage.places.queries import official_names
 from jumelage.site.atlas import index_of_place, shown_revision
 from jumelage.site.charts import curve_shown
 from jumelage.site.commitment_page import promised_here
+from jumelage.site.forum_rows import shown_editions, until_of
 from jumelage.site.metadata import place_json_ld
 from jumelage.site.requests import page_of, read_moment, redirect_keeping_query, without_page
 from jumelage.site.views.choices import country_choices, sort_key
@@ -63,6 +65,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
             "contacts": public_contacts(found),
             "wishes": [wish_shown(one) for one in with_all(open_wishes_of(found), language)],
             **promised_here(Narrowing(place=found), f"place={found.key}", asof.moment),
+            "forums_here": shown_editions(editions_of_place(found, until_of(asof.moment))),
             **_over_years(found, asof.moment),
             "json_ld": place_json_ld(found, ties),
             "atlas_revision": atlas,
