@@ -231,7 +231,7 @@ SAMPLES: dict[str, Sample] = {
     "workspace:forum-call": _edition,
     "workspace:forum-proposal": number(lambda w: w.around.proposed),
     "workspace:forum-proposal-place": number(lambda w: w.around.accepted),
-    "workspace:propose": _edition,
+    "workspace:session-propose": _edition,
     "workspace:own-proposal": number(lambda w: w.around.proposed),
     "workspace:own-proposal-change": number(lambda w: w.around.proposed),
     "workspace:badge": _badge,
