@@ -24,7 +24,10 @@ from jumelage.forum.actions.meeting_rules import (
     set_rules,
 )
 from jumelage.forum.actions.meeting_tables import TableData, add_tables, change_table, remove_table
-from jumelage.forum.meetings.jobs import forget_interpreters_of_past_editions
+from jumelage.forum.meetings.jobs import (
+    forget_interpreters_of_past_editions,
+    forget_words_of_past_editions,
+)
 from jumelage.forum.models import (
     Edition,
     Meeting,
@@ -183,6 +186,16 @@ def test_interpreters_are_forgotten_after_the_forum(edition, organiser, meetings
     ann.refresh_from_db()
     assert ann.name == ""
     assert forget_interpreters_of_past_editions() == 0
+
+
+def test_what_parties_wrote_to_each_other_is_forgotten_too(lyon, bonn):
+    wishes(lyon, bonn, message="Ask for Claire", subject="Trams")
+    assert forget_words_of_past_editions() == 0
+    Edition.objects.update(first_day=in_days(-95), last_day=in_days(-91))
+    assert forget_words_of_past_editions() == 1
+    meeting = Meeting.objects.get()
+    assert (meeting.subject, meeting.parties.filter(message="").count()) == ("Trams", 2)
+    assert forget_words_of_past_editions() == 0
 
 
 def test_a_place_says_when_it_is_away_until_wishes_close(edition, organiser, lyon, bonn, meetings):

@@ -1,4 +1,4 @@
-"""Interpreters of an edition's meetings: named by their consent, forgotten when they are not needed any more."""
+"""Interpreters of an edition's meetings: named by their consent, forgotten afterwards, as is what parties wrote."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.refusing import need, not_ahead, refuse, too_long
 from jumelage.forum.actions.common import LONGEST_NAME, problems_with_codes, record_edition
 from jumelage.forum.meetings.slots import set_slots
-from jumelage.forum.models import Edition, MeetingInterpreter, MeetingSlot, Placed
+from jumelage.forum.models import Edition, MeetingInterpreter, MeetingParty, MeetingSlot, Placed
 from jumelage.forum.permissions import require_organiser
 
 
@@ -117,6 +117,25 @@ def forget_interpreters(*, edition: Edition) -> int:
             action="forum.forget_interpreters",
             target=f"edition:{edition.pk}",
             changes={"people": number},
+            registry=False,
+        )
+    return number
+
+
+@atomic_action
+def forget_words(*, edition: Edition) -> int:
+    """Erase what parties wrote to each other about the meetings of an edition that is long over; return of how many.
+
+    Done by the schedule, for nobody. What was agreed on stays.
+    """
+    rows = MeetingParty.objects.filter(meeting__edition=edition).exclude(message="")
+    number = rows.update(message="")
+    if number:
+        record(
+            actor=OPERATOR,
+            action="forum.forget_words",
+            target=f"edition:{edition.pk}",
+            changes={"messages": number},
             registry=False,
         )
     return number
