@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -28,6 +29,7 @@ from jumelage.places.models import Place
 EACH = 12
 
 
+@transaction.atomic
 def measure(options: dict[str, Any]) -> dict[str, Any]:
     """Make a forum of ``delegations``, and return the paths of their timetables."""
     with override("en"):

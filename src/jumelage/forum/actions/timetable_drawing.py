@@ -82,8 +82,7 @@ def start_repair(
         RefusedError: with every reason.
     """
     require_organiser(actor, timetable.edition)
-    kept = Edition.objects.select_for_update().get(pk=timetable.edition_id)
-    base = Timetable.objects.get(pk=timetable.pk)
+    kept, base = _locked(timetable), Timetable.objects.get(pk=timetable.pk)
     problems = _problems_with_search(seconds, seed, note) + _not_free(kept)
     if not base.is_published:
         problems.append(Problem("state", "", _("Only the timetable that counts is repaired.")))
@@ -94,6 +93,10 @@ def start_repair(
         actor, kept, base, begins, "forum.start_repair",
         {"seconds": seconds, "seed": seed, "with_unanswered": base.with_unanswered, "note": note.strip()},
     )  # fmt: skip
+
+
+def _locked(timetable: Timetable) -> Edition:
+    return Edition.objects.select_for_update().get(pk=timetable.edition_id)
 
 
 @atomic_action

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.audit import Actor, atomic_action
 from jumelage.core.clock import now
 from jumelage.core.conflicts import locked, save_changes
-from jumelage.core.domain.refusals import Problem
+from jumelage.core.domain.refusals import Problem, RefusedError
 from jumelage.core.language import reader_language
 from jumelage.core.refusing import refuse
 from jumelage.forum.actions.common import record_edition
@@ -17,6 +17,7 @@ from jumelage.forum.domain import refs
 from jumelage.forum.domain.moving import moved
 from jumelage.forum.domain.refs import ref
 from jumelage.forum.domain.timetable.checking import figures
+from jumelage.forum.domain.timetable.problem import Forum, Place
 from jumelage.forum.domain.timetable.problem import Timetable as Found
 from jumelage.forum.domain.timetable.tables import moves
 from jumelage.forum.models import (
@@ -136,15 +137,8 @@ def move(
         message = _("Only in a draft are meetings moved by hand: make a copy of this timetable.")
         refuse([Problem("state", "", message)])
     forum, places = drawn_from(kept), places_of(kept)
-    name, begins = ref(refs.MEETING, meeting.pk), ref(refs.SLOT, slot.pk)
-    if name not in {one.ref for one in forum.meetings} or begins not in forum.position:
-        message = _("This draft was drawn before that was written down. Draw again.")
-        refuse([Problem("stale", "", message)])
-    found = moved(forum, places, name, begins, ref(refs.TABLE, table.pk) if table else None)
-    if isinstance(found, list):
-        names = Names(kept.edition, reader_language())
-        refuse([Problem(one.code, "slot", say_broken(one, names)) for one in found])
-        return kept
+    name = ref(refs.MEETING, meeting.pk)
+    found = _moved(kept, forum, places, name, slot, table)
     if places.places.get(name) == found:
         return kept
     changed = Found({**places.places, name: found})
@@ -152,6 +146,26 @@ def move(
     save_changes(kept, {"by_hand": kept.by_hand + 1, **_figures(kept, forum, changed)})
     _written(actor, kept, "forum.move_meeting", {"meeting": meeting.pk})
     return kept
+
+
+def _moved(
+    kept: Timetable,
+    forum: Forum,
+    places: Found,
+    name: str,
+    slot: MeetingSlot,
+    table: MeetingTable | None,
+) -> Place:
+    """Return where a meeting sits once it is moved, or refuse."""
+    begins = ref(refs.SLOT, slot.pk)
+    if name not in {one.ref for one in forum.meetings} or begins not in forum.position:
+        message = _("This draft was drawn before that was written down. Draw again.")
+        raise RefusedError(Problem("stale", "", message))
+    found = moved(forum, places, name, begins, ref(refs.TABLE, table.pk) if table else None)
+    if isinstance(found, list):
+        names = Names(kept.edition, reader_language())
+        raise RefusedError(*(Problem(one.code, "slot", say_broken(one, names)) for one in found))
+    return found
 
 
 def _figures(kept: Timetable, forum: Any, changed: Found) -> dict[str, object]:

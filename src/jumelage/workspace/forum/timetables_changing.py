@@ -46,13 +46,7 @@ def move(request: HttpRequest, number: int, which: int, meeting: int) -> HttpRes
     moving = meeting_of(edition, meeting)
     names = Names(edition, reader_language())
     seat = seats_of(found).get(moving.pk)
-    tables = sorted(names.tables.values(), key=table_order)
-    form = MoveForm(
-        **sent(request),
-        slots=[(pk, say_slot(slot, edition.time_zone)) for pk, slot in names.slots.items()],
-        tables={one.pk: say_table(one) for one in tables if one.is_usable},
-        initial={"slot": seat.slot if seat else None},
-    )
+    form = _move_form(request, names, seat.slot if seat else None)
 
     def act() -> None:
         actions.move(
@@ -77,6 +71,12 @@ def move(request: HttpRequest, number: int, which: int, meeting: int) -> HttpRes
         "version": found.version,
     }
     return page(request, "timetable_move", context | refused)
+
+
+def _move_form(request: HttpRequest, names: Names, slot: int | None) -> MoveForm:
+    tables = sorted(names.tables.values(), key=table_order)
+    usable = {one.pk: say_table(one) for one in tables if one.is_usable}
+    return MoveForm(**sent(request), slots=_slots(names), tables=usable, initial={"slot": slot})
 
 
 def repair(request: HttpRequest, number: int) -> HttpResponse:
