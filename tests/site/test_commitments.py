@@ -15,6 +15,7 @@ from jumelage.commitments.accountability import Narrowing, figures, narrowed
 from jumelage.commitments.actions.common import OwnerData
 from jumelage.commitments.actions.confirming import confirm
 from jumelage.commitments.actions.drafting import promise
+from jumelage.commitments.actions.statements import answer, say
 from jumelage.commitments.models import Commitment
 from jumelage.core.audit import OPERATOR
 from jumelage.core.clock import now, today
@@ -27,6 +28,7 @@ from tests.commitments.conftest import (  # noqa: F401 - fixtures
     for_three,
     in_days,
     proposed,
+    statement,
     towns,
 )
 
@@ -196,3 +198,12 @@ def test_what_was_promised_at_a_forum_is_narrowed_to_and_leads_there(agreed, dat
     assert "/en/forums/forum/2026/" in get(f"/en/commitments/{agreed.pk}/")
     Edition.objects.update(state=Edition.DRAFT)
     assert "/en/forums/forum/2026/" not in get(f"/en/commitments/{agreed.pk}/")
+
+
+def test_what_was_counted_once_is_counted_anew_when_something_has_happened(towns, agreed):  # noqa: F811
+    assert "overdue</span></dt><dd>0" in get("/en/commitments/")
+    said = say(
+        actor=towns.bob, place=towns.b, commitment=agreed, version=agreed.version, data=statement()
+    )
+    answer(actor=towns.anna, place=towns.a, statement=said, agrees=True)
+    assert 'promise--kept">kept</span></dt><dd>1' in get("/en/commitments/")

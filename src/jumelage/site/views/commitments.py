@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jumelage.commitments.accountability import COLUMNS, figures, narrowed, records
+from jumelage.commitments.accountability import COLUMNS, Narrowing, figures, narrowed, records
 from jumelage.commitments.calendar import calendar_of
 from jumelage.commitments.models import Commitment
 from jumelage.commitments.queries import public_commitment, with_owners
@@ -20,6 +20,7 @@ from jumelage.documents.domain.names import address_name
 from jumelage.documents.models import Document
 from jumelage.places.domain.countries import country_name
 from jumelage.site.answers import file_response
+from jumelage.site.cache import by_revision
 from jumelage.site.commitment_page import (
     choices,
     counted_rows,
@@ -41,7 +42,11 @@ def commitments(request: HttpRequest) -> HttpResponse:
     wanted = narrowing_of(request)
     rows = narrowed(wanted, day)
     page = page_of(request, with_owners(rows, language), ON_A_PAGE)
-    counted = figures(rows, day)
+    counted = (
+        by_revision("commitments-counted", lambda: figures(rows, day))
+        if wanted == Narrowing()
+        else figures(rows, day)
+    )
     context = {
         "page": page,
         "wanted": wanted,
