@@ -28,20 +28,20 @@ LINES = 12
 
 def part_of(delegation: Delegation, person: int | None = None) -> SafeString:
     """Return the meetings of a delegation, or of one of its people, as HTML for the reader."""
-    timetable = published(delegation.edition)
     name = f"delegation:{delegation.pk}:{person or ''}"
-    return _made(name, timetable, lambda: _delegation(delegation, timetable, person))
+    return remembered(name, delegation.edition, lambda: _delegation(delegation, person))
 
 
 def board_part(edition: Edition, page: int) -> SafeString:
     """Return a page of the board in the hall as HTML for the reader; after the last comes the first."""
-    timetable = published(edition)
-    return _made(f"board:{edition.pk}:{page}", timetable, lambda: _board(edition, timetable, page))
+    return remembered(f"board:{edition.pk}:{page}", edition, lambda: _board(edition, page))
 
 
-def _made(name: str, timetable: Timetable | None, make: Callable[[], str]) -> SafeString:
-    stand = f"{timetable.pk}.{timetable.version}" if timetable else "none"
-    key = f"forum-part:{name}:{stand}:{reader_language()}"
+def remembered(name: str, edition: Edition, make: Callable[[], str]) -> SafeString:
+    """Return what is made of the timetable that counts, for some seconds, or until another counts: one query."""
+    rows = Timetable.objects.filter(edition=edition, is_published=True)
+    stand = rows.values_list("pk", "version").first()
+    key = f"forum-part:{name}:{stand}:{reader_language()}".replace(" ", "")
     found: str | None = memory.get(key)
     if found is None:
         found = make()
@@ -49,7 +49,8 @@ def _made(name: str, timetable: Timetable | None, make: Callable[[], str]) -> Sa
     return mark_safe(found)  # noqa: S308 - a template made it
 
 
-def _delegation(delegation: Delegation, timetable: Timetable | None, person: int | None) -> str:
+def _delegation(delegation: Delegation, person: int | None) -> str:
+    timetable = published(delegation.edition)
     shown = shown_to(timetable, delegation, person)
     context = {
         "timetable": timetable,
@@ -68,7 +69,8 @@ def _stand(timetable: Timetable | None, edition: Edition) -> str:
     return f"{say_day(at.date())}, {clock(at, edition.time_zone)}"
 
 
-def _board(edition: Edition, timetable: Timetable | None, page: int) -> str:
+def _board(edition: Edition, page: int) -> str:
+    timetable = published(edition)
     slots = now_and_next(board_of(edition, timetable))
     pages = _pages(slots)
     shown = pages[(page - 1) % len(pages)] if pages else []

@@ -8,9 +8,13 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from jumelage.core.mail import absolute
+from jumelage.core.memory import memory
 from jumelage.forum.models import Attendance, MeetingRules
 
 _MOST_DIGITS = 18
+_LONGEST_KEY = 240
+#: Seconds for which it is remembered whose an address is.
+REMEMBERED = 15
 
 
 def _secret(kind: str, number: int, word: str) -> str:
@@ -38,7 +42,22 @@ def board_secret_of(rules: MeetingRules) -> str:
 
 
 def attendance_with(secret: str, series: str, edition: str) -> Attendance | None:
-    """Return whose timetable a secret shows; ``None`` if it was taken back or never was: one query."""
+    """Return whose timetable a secret shows; ``None`` if it was taken back or never was: one query.
+
+    Which delegation it is, is remembered for some seconds; whether the address is still good is always asked.
+    """
+    key = f"forum-secret:{series}:{edition}:{secret}" if secret.isascii() else ""
+    known: Attendance | None = memory.get(key) if key and len(key) < _LONGEST_KEY else None
+    if known is not None:
+        is_good = Attendance.objects.filter(pk=known.pk, feed_key=known.feed_key).exists()
+        return known if is_good else None
+    found = _attendance_with(secret, series, edition)
+    if found is not None:
+        memory.set(key, found, REMEMBERED)
+    return found
+
+
+def _attendance_with(secret: str, series: str, edition: str) -> Attendance | None:
     rows = Attendance.objects.exclude(feed_key="").select_related(
         "delegation__place", "delegation__edition__series", "delegation__edition__place"
     )

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from jumelage.core.domain.refusals import RefusedError
@@ -13,7 +14,7 @@ from jumelage.core.paper import pdf_answer
 from jumelage.forum.calendar import meetings_calendar
 from jumelage.forum.models import Attendance, Delegation, Edition
 from jumelage.forum.queries import public_edition
-from jumelage.forum.timetables.live import answered, board_part, part_answer, part_of
+from jumelage.forum.timetables.live import answered, board_part, part_answer, part_of, remembered
 from jumelage.forum.timetables.paper import timetable_pdf
 from jumelage.forum.timetables.reading import published
 from jumelage.forum.timetables.secrets import attendance_with, rules_with
@@ -52,8 +53,16 @@ def _person(request: HttpRequest) -> int | None:
 
 @_by_secret
 def timetable(request: HttpRequest, delegation: Delegation, secret: str) -> HttpResponse:
-    """The meetings of a delegation, or of one of its people, as they stand now."""
-    person, edition = _person(request), delegation.edition
+    """The meetings of a delegation, or of one of its people, as they stand now: one page for all who open it."""
+    person = _person(request)
+    name = f"page:{delegation.pk}:{person}:{secret}"
+    return HttpResponse(
+        remembered(name, delegation.edition, lambda: _whole(request, delegation, secret, person))
+    )
+
+
+def _whole(request: HttpRequest, delegation: Delegation, secret: str, person: int | None) -> str:
+    edition = delegation.edition
     people = list(delegation.members.coming().filter(erased_at__isnull=True))
     parts = [edition.series.slug, edition.slug, secret]
     query = f"?person={person}" if person is not None else ""
@@ -70,7 +79,7 @@ def timetable(request: HttpRequest, delegation: Delegation, secret: str) -> Http
             reverse("site:forum-timetable-calendar", args=parts) + query
         ),
     }
-    return render(request, "site/meetings.html", context)
+    return render_to_string("site/meetings.html", context, request)
 
 
 @_by_secret
