@@ -46,7 +46,7 @@ def test_from_the_public_page_to_the_agenda(running, sending, call, edition, tow
     form = way["Location"]
     assert form == f"/en/workspace/{town.pk}/forums/sessions/new/?edition={edition.pk}"
     assert "Tell of your town" in text(sending.get(form))
-    made = sending.post(form, body())
+    made = sending.post(form, body(theme="culture"))
     one = SessionProposal.objects.get()
     assert "have not answered yet" in text(sending.get(made["Location"]))
     assert "Trams" in text(running.get(f"{BASE}{edition.pk}/call/"))
@@ -56,7 +56,9 @@ def test_from_the_public_page_to_the_agenda(running, sending, call, edition, tow
     assert "Good one" not in text(sending.get(made["Location"]))
     running.post(page, {"do": "accept", "version": "2"})
     place = f"{page}place/"
-    assert "Anna Petrova" in text(running.get(place))
+    shown = text(running.get(place))
+    assert "Anna Petrova" in shown
+    assert '<option value="culture" selected>' in shown
     one.refresh_from_db()
     day = edition.first_day.isoformat()
     running.post(

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -42,6 +43,7 @@ def place(request: HttpRequest, country: str, slug: str) -> HttpResponse:
         return redirect_keeping_query(
             request, "site:place", found.country.lower(), found.slug, permanent=True
         )
+    prefetch_related_objects([found], "names", "identifiers")  # the page names it again and again
     asof = read_moment(request)
     atlas = shown_revision(language)
     ties = ties_of(found, asof.moment, language)

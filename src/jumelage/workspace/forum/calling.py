@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.core.domain.refusals import RefusedError
 from jumelage.core.language import reader_language
+from jumelage.core.themes import theme_name
 from jumelage.forum.actions import calls, placing
 from jumelage.forum.domain.proposals import moves
 from jumelage.forum.models import SessionProposal
@@ -139,6 +140,9 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     if not found.is_to_be_placed:
         return redirect("workspace:forum-proposal", found.pk)
     form = SessionForm(**sent(request), edition=found.edition, initial=_as_session(found))
+    theme: Any = form.fields["theme"]
+    if found.theme and found.theme not in dict(theme.choices):  # one that the edition does not name
+        theme.choices = [*theme.choices, (found.theme, theme_name(found.theme))]
 
     def act() -> None:
         placing.place_proposal(
