@@ -16,14 +16,14 @@ PERSONAL: dict[str, object] = {
 def empty(members: QuerySet[Member]) -> int:
     """Empty members that were not erased before; return how many. Call it inside an action, which records it."""
     going = members.filter(erased_at__isnull=True).order_by()
-    people = set(going.values_list("pk", "delegation__edition"))
-    MemberAbsence.objects.filter(member__in=[pk for pk, _edition in people]).delete()
-    _empty_in_timetables(people)
+    empty_in_timetables(going)
     return members.filter(erased_at__isnull=True).update(**PERSONAL, erased_at=now())
 
 
-def _empty_in_timetables(people: set[tuple[int, int]]) -> None:
+def empty_in_timetables(members: QuerySet[Member]) -> None:
     """Take languages and absences of people out of what timetables were drawn from; their numbers stay."""
+    people = set(members.order_by().values_list("pk", "delegation__edition"))
+    MemberAbsence.objects.filter(member__in=[pk for pk, _edition in people]).delete()
     gone = {ref(MEMBER, pk) for pk, _edition in people}
     rows = Timetable.objects.filter(edition__in={edition for _pk, edition in people})
     for row in rows.only("forum"):

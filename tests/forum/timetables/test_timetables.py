@@ -10,6 +10,7 @@ from jumelage.core.clock import now
 from jumelage.core.conflicts import ConflictError
 from jumelage.core.domain.refusals import NotAllowedError, RefusedError
 from jumelage.forum.actions import timetables as actions
+from jumelage.forum.actions.members import forget_people
 from jumelage.forum.actions.timetable_absences import report_missing, take_back_missing
 from jumelage.forum.actions.timetable_addresses import show_board, show_timetable
 from jumelage.forum.actions.timetable_drawing import start_repair
@@ -25,6 +26,7 @@ from jumelage.forum.models import (
     Member,
     Timetable,
 )
+from jumelage.forum.people import empty
 from jumelage.forum.timetables.problem_of import (
     drawn_from,
     keep_places,
@@ -330,3 +332,25 @@ def test_the_records_are_read_in_a_fixed_number_of_queries(
     Member.objects.filter(delegation=towns["Perm"]).update(named_at=now() - timedelta(days=1))
     with django_assert_num_queries(13):
         problem_of(edition)
+
+
+def test_who_is_erased_is_erased_in_what_was_drawn_from(edition, organiser, towns):
+    row = draft(edition)
+    one, other = (towns[name].members.get() for name in ("Perm", "Tacoma"))
+    slot = MeetingSlot.objects.first()
+    for person in (one, other):
+        report_missing(actor=organiser.actor, edition=edition, what=person, slots=[slot])
+    Member.objects.filter(pk=other.pk).update(is_public=True)
+    empty(Member.objects.filter(pk=one.pk))
+    assert not one.absences.exists()
+    assert kept_of(row, one) == {"ref": f"member:{one.pk}"}
+    assert kept_of(row, other)["languages"] == ["en"]
+    forget_people(edition=edition)
+    assert kept_of(row, other) == {"ref": f"member:{other.pk}"}
+    assert not other.absences.exists()
+    assert drawn_from(fresh(row)).delegations
+
+
+def kept_of(row, member) -> dict:
+    people = [person for item in fresh(row).forum["delegations"] for person in item["people"]]
+    return next(person for person in people if person["ref"] == f"member:{member.pk}")

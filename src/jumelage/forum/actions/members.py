@@ -20,7 +20,7 @@ from jumelage.forum.domain.delegations import Side, State
 from jumelage.forum.meetings.leaving import forget_in_meetings, stand_in
 from jumelage.forum.models import CheckIn, Delegation, Edition, Member, ProposedSpeaker
 from jumelage.forum.notices import tell_organisers, tell_place
-from jumelage.forum.people import empty
+from jumelage.forum.people import empty, empty_in_timetables
 from jumelage.forum.permissions import may_organise
 from jumelage.memberships.domain.roles import Role
 from jumelage.memberships.permissions import is_member, require_member
@@ -218,6 +218,7 @@ def forget_people(*, edition: Edition) -> int:
     number = empty(people.filter(is_public=False))
     public = people.filter(is_public=True)
     rest: dict[str, Any] = {"needs": "", "languages": [], "arrives_on": None, "leaves_on": None}
+    empty_in_timetables(public)
     number += public.exclude(**rest).update(**rest)
     number += ProposedSpeaker.objects.filter(proposal__edition=edition).delete()[0]
     if number:
