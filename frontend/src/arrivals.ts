@@ -133,6 +133,7 @@ async function enhance(form: HTMLFormElement): Promise<void> {
     screen.hidden = false;
     start.hidden = true;
     say(form, "seeking", form.dataset.seeking ?? "");
+    form.scrollIntoView({ block: "start" });
     void read(form, new Reader({ formats: ["qr_code"] }), video);
   });
   form.querySelector("[data-scan-stop]")?.addEventListener("click", () => {

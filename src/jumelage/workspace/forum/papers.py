@@ -25,7 +25,7 @@ class PaperForm(TextsForm):
         missing=gettext_lazy("Say who may read it."),
         label=gettext_lazy("Who reads it"),
     )
-    field_order = ("titles", "audience")
+    field_order: tuple[str, ...] = ("titles", "audience")
 
 
 class NewPaperForm(PaperForm):
