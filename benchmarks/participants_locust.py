@@ -6,6 +6,7 @@ written to the file that ``--told`` names.
 
 import itertools
 import json
+import re
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -69,6 +70,8 @@ class Participant(HttpUser):
         with self.client.get(self.page, name="the page", catch_response=True) as answer:
             if answer.status_code != 200 or "meeting-row" not in answer.text:
                 answer.failure(f"{answer.status_code}, or no meetings on it")
+            found = re.search(r'data-renew-tag="(\w+)"', answer.text or "")
+            self.tag = f'"{found.group(1)}"' if found else ""
 
     @task
     def renew(self) -> None:

@@ -59,7 +59,8 @@ function pause(seconds: number): Promise<void> {
 async function follow(box: HTMLElement): Promise<void> {
   const often = Number(box.dataset.renewSeconds) || SECONDS;
   const lost = document.querySelector<HTMLElement>("[data-renew-lost]");
-  const shown: Renewed = { tag: "", url: "" };
+  const first = box.dataset.renewTag;
+  const shown: Renewed = first ? { tag: `"${first}"`, url: address(box) } : { tag: "", url: "" };
   let seconds = often;
   for (;;) {
     await pause(seconds);

@@ -90,6 +90,7 @@ def test_the_part_that_changes_is_not_sent_twice(client, page):
     answer = client.get(f"{page}live/")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-cache"
+    assert f"data-renew-tag={answer['ETag']}" in text(client.get(page))
     again = client.get(f"{page}live/", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
     assert again.content == b""

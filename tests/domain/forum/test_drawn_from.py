@@ -91,7 +91,9 @@ def test_a_limit_of_its_own_comes_before_that_of_the_edition():
 
 
 def test_who_speaks_cannot_meet_in_the_slots_that_the_session_overlaps():
-    during = SessionRow(7, slot(1).begins + timedelta(minutes=10), slot(2, hour=10).begins, [11, 99])
+    during = SessionRow(
+        7, slot(1).begins + timedelta(minutes=10), slot(2, hour=10).begins, [11, 99]
+    )
     touching = SessionRow(8, slot(1).ends, slot(2, hour=10).begins, [11])
     forum = forum_of(records(sessions=[during, touching]))
     assert forum.speaking == {"member:11": frozenset({"slot:1"})}

@@ -98,9 +98,14 @@ def _pages(slots: list[BoardSlot]) -> list[list[tuple[BoardSlot, list[BoardLine]
     return pages
 
 
+def tag_of(part: str) -> str:
+    """Return the tag of a part: another for another part."""
+    return sha256(part.encode()).hexdigest()[:32]
+
+
 def answered(request: HttpRequest, part: str) -> HttpResponse:
     """Return a part as an answer; that nothing is different, if the reader has it already."""
-    tag = f'"{sha256(part.encode()).hexdigest()[:32]}"'
+    tag = f'"{tag_of(part)}"'
     known = parse_etags(request.headers.get("If-None-Match", ""))
     answer: HttpResponse = HttpResponseNotModified() if tag in known else HttpResponse(part)
     answer["ETag"] = tag

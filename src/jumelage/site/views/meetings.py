@@ -14,7 +14,14 @@ from jumelage.core.paper import pdf_answer
 from jumelage.forum.calendar import meetings_calendar
 from jumelage.forum.models import Attendance, Delegation, Edition
 from jumelage.forum.queries import public_edition
-from jumelage.forum.timetables.live import answered, board_part, part_answer, part_of, remembered
+from jumelage.forum.timetables.live import (
+    answered,
+    board_part,
+    part_answer,
+    part_of,
+    remembered,
+    tag_of,
+)
 from jumelage.forum.timetables.paper import timetable_pdf
 from jumelage.forum.timetables.reading import published
 from jumelage.forum.timetables.secrets import attendance_with, rules_with
@@ -63,6 +70,7 @@ def timetable(request: HttpRequest, delegation: Delegation, secret: str) -> Http
 
 def _whole(request: HttpRequest, delegation: Delegation, secret: str, person: int | None) -> str:
     edition = delegation.edition
+    part = part_of(delegation, person)
     people = list(delegation.members.coming().filter(erased_at__isnull=True))
     parts = [edition.series.slug, edition.slug, secret]
     query = f"?person={person}" if person is not None else ""
@@ -71,7 +79,8 @@ def _whole(request: HttpRequest, delegation: Delegation, secret: str, person: in
         "edition": edition,
         "people": people,
         "person": next((one for one in people if one.pk == person), None),
-        "part": part_of(delegation, person),
+        "part": part,
+        "tag": tag_of(part),
         "live": reverse("site:forum-timetable-live", args=parts) + query,
         "page": reverse("site:forum-timetable", args=parts),
         "pdf": reverse("site:forum-timetable-pdf", args=parts) + query,
