@@ -9,9 +9,9 @@ from scipy.sparse import csr_matrix
 from jumelage.forum.domain.timetable.board import Board, Way
 from jumelage.forum.domain.timetable.interpreting import Pool
 
-#: Kinds of slots told apart in any case, and columns up to which more are; the others are counted together, which
-#: weakens the bound and never breaks it.
-KINDS, COLUMNS = 6, 12_000
+#: Kinds of slots told apart in any case, and columns up to which more are (more again where slots matter); the others
+#: are counted together, which weakens the bound and never breaks it.
+KINDS, COLUMNS, HOME_COLUMNS = 6, 12_000, 40_000
 
 
 #: Seconds that whole meetings instead of parts may take.
@@ -40,7 +40,8 @@ class Programme:
         self._where: tuple[list[int], list[int]] = ([], [])
         self._values: list[float] = []
         self._pools: dict[tuple[Pool, int | tuple[int]], list[int]] = {}
-        self._fill(_kinds(board), home or [-1] * len(board.weights))
+        kinds = _kinds(board, HOME_COLUMNS if home else COLUMNS)
+        self._fill(kinds, home or [-1] * len(board.weights))
 
     def lost(self, rank: int, *, whole: bool = False) -> int:
         """Return how much of a rank cannot be had at least; ``whole`` takes longer and finds more."""
@@ -147,7 +148,7 @@ def least_lost(board: Board) -> int:
     return Programme(board, [board.wishes]).lost(0)
 
 
-def _kinds(board: Board) -> list[list[int]]:
+def _kinds(board: Board, columns: int) -> list[list[int]]:
     """Return the slots in groups: of one day, with as nearly as possible the same people there."""
     there = np.array(board.there, dtype=bool).reshape(len(board.there), board.slots)
     kinds = [[t] for t in range(board.slots)]
@@ -156,7 +157,7 @@ def _kinds(board: Board) -> list[list[int]]:
     def apart(pair: tuple[int, int]) -> int:
         return int(max(far[t, u] for t in kinds[pair[0]] for u in kinds[pair[1]]))
 
-    few = COLUMNS // max(1, sum(len(ways) for ways in board.ways))
+    few = columns // max(1, sum(len(ways) for ways in board.ways))
     while True:
         pairs = [
             (a, b)

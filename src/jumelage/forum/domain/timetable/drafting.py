@@ -14,7 +14,8 @@ class _Step:
     slot: int
     way: Way
     out: list[int]
-    cost: tuple[float, int, float]
+    weight: float
+    order: tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Drafter:
         best = self._best(number)
         if best is None:
             return
-        if best.cost[0] > self.heavy[number] or (best.out and best.cost[0] == self.heavy[number]):
+        if best.out and best.weight >= self.heavy[number]:
             self.heavy[number] += self.board.weights[number]
             self.waiting.insert(self.chance.randrange(len(self.waiting) + 1), number)
             return
@@ -66,9 +67,9 @@ class Drafter:
                 step = self._look(number, t, way)
                 if step is None:
                     continue
-                if found is None or step.cost < found.cost:
+                if found is None or step.order < found.order:
                     found = step
-                if not step.out:
+                if not step.out and self.home is None:
                     break
         return found
 
@@ -85,10 +86,12 @@ class Drafter:
             return None
         if not self._seated(number, t, out):
             return None
-        cost = sum(self.heavy[m] for m in out)
-        return _Step(
-            t, way, list(out), (cost, self._strain(number, t, way, out), self.chance.random())
-        )
+        weight = sum(self.heavy[m] for m in out)
+        strain = self._strain(number, t, way, out)
+        order: tuple[float, ...] = (weight, strain)
+        if self.home is not None:
+            order = (bool(out) and weight >= self.heavy[number], strain, weight)
+        return _Step(t, way, list(out), weight, (*order, self.chance.random()))
 
     def _strain(self, number: int, t: int, way: Way, out: set[int]) -> int:
         """Return what speaks against a place that costs no more than another: changes, or idle groups."""

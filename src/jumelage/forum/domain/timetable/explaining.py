@@ -1,7 +1,7 @@
 """Why a meeting is not held: the smallest set of rules and other meetings that cannot all be kept."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jumelage.forum.domain.timetable.encoding import Rule, encode
@@ -46,18 +46,32 @@ def contradiction(forum: Forum, *, seconds: float = 60.0) -> Reason | None:
     return _conflict(forum, "", musts, time.monotonic() + seconds)
 
 
-def _conflict(forum: Forum, ref: str, others: Iterable[str], until: float) -> Reason | None:
-    near = _nearby(forum, ref)
-    found = _among(forum, ref, [other for other in others if other in near], until) if ref else None
-    return found or _among(forum, ref, others, until)
+def _conflict(forum: Forum, ref: str, others: list[str], until: float) -> Reason | None:
+    """Look for a conflict among the meetings of the same parties, then of those they meet, then among all.
+
+    Most conflicts need no others, and few are quick to look through. What is not found before the time is up is not.
+    """
+    tried = -1
+    for near in [*_nearby(forum, ref), others] if ref else [others]:
+        some = [other for other in others if other in near]
+        if time.monotonic() > until:
+            return None
+        if len(some) == tried:
+            continue
+        tried = len(some)
+        found = _among(forum, ref, some, until)
+        if found is not None:
+            return found
+    return None
 
 
-def _nearby(forum: Forum, ref: str) -> set[str]:
-    """Return the meetings that share a party with one: most conflicts need no others."""
-    parties = {
-        party for meeting in forum.meetings if meeting.ref == ref for party in meeting.parties
-    }
-    return {meeting.ref for meeting in forum.meetings if parties & set(meeting.parties)}
+def _nearby(forum: Forum, ref: str) -> Iterator[set[str]]:
+    """Yield the meetings that share a party with one, then those that share one with these."""
+    parties = set(next((m.parties for m in forum.meetings if m.ref == ref), ()))
+    for _ in range(2):
+        near = [meeting for meeting in forum.meetings if parties & set(meeting.parties)]
+        yield {meeting.ref for meeting in near}
+        parties = {party for meeting in near for party in meeting.parties}
 
 
 def _among(forum: Forum, ref: str, others: Iterable[str], until: float) -> Reason | None:

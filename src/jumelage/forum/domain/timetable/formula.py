@@ -13,6 +13,8 @@ SOLVER = "cadical153"
 LARGE = 4_000
 #: How many wishes of one weight are taken up at a time: each lot met shows a better timetable on the way.
 LOT = 200
+#: The same where a good solution is known and the search begins near it.
+NEAR = 5
 
 
 @dataclass(slots=True)
@@ -104,6 +106,7 @@ class Optimiser:
         self._known = len(formula.clauses)
         self._lacking = lacking
         self._sums: list[Any] = []
+        self._near: set[int] = set()
 
     def close(self) -> None:
         """Give the memory back."""
@@ -113,7 +116,12 @@ class Optimiser:
 
     def possible(self, near: Iterable[int] = ()) -> list[int] | None:
         """Return the literals that hold in any one solution, or in one with these; nothing if there is none."""
-        return self._solver.get_model() if self._solve(list(near)) else None
+        literals = list(near)
+        if not self._solve(literals):
+            return None
+        model: list[int] = self._solver.get_model()
+        self._near = set(model) if literals else set()
+        return model
 
     def _solve(self, assumed: list[int]) -> bool:
         while self._solver.solve(assumptions=assumed):
@@ -168,23 +176,36 @@ class Optimiser:
         if bound:
             on_bound(bound)
         waiting = sorted(weights, key=weights.__getitem__)
+        waiting = [literal for literal in waiting if literal not in self._near]
         while True:
             later = set(waiting)
             if self._solve([x for x in weights if x not in later]):
-                on_model(self._solver.get_model())
+                model = self._solver.get_model()
+                on_model(model)
                 if not waiting:
                     break
-                weight, true = weights[waiting[-1]], set(self._solver.get_model())
-                waiting = [x for x in waiting if weights[x] < weight or x not in true]
-                for _ in range(lot):
-                    if waiting and weights[waiting[-1]] == weight:
-                        waiting.pop()
+                waiting = self._left(waiting, weights, set(model), lot)
             else:
                 bound += self._relax(self._solver.get_core(), weights, sums)
                 on_bound(bound)
         for literal in weights:
             self._solver.add_clause([literal])
+        if self._near:
+            self._near = set(model)
         return bound
+
+    def _left(
+        self, waiting: list[int], weights: dict[int, int], met: set[int], lot: int
+    ) -> list[int]:
+        """Return the wishes to be taken up later: a lot of the heaviest comes now; near a solution, all met too."""
+        heaviest = weights[waiting[-1]]
+        left = list(waiting)
+        if self._near:
+            left = [x for x in waiting if weights[x] < heaviest or x not in met]
+        for _ in range(lot):
+            if left and weights[left[-1]] == heaviest:
+                left.pop()
+        return left
 
     def _relax(self, core: list[int], weights: dict[int, int], sums: dict[int, _Sum]) -> int:
         least = min(weights[literal] for literal in core)

@@ -27,6 +27,8 @@ SMALL, LARGE = 8_000, 24_000
 SHARE = 0.3
 #: Turns after which a large forum that has no timetable yet is left to the proof.
 ENOUGH = 2
+#: Turns of a forum of musts with orders before the proof.
+BEGUN = 2
 
 Say = Callable[[str, object], object]
 
@@ -135,6 +137,11 @@ class Improver:
         return self.until is None or time.monotonic() < self.until
 
 
+def _begun(improver: Improver) -> Timetable | None:
+    improver.run(turns=BEGUN)
+    return improver.timetable() if improver.best is not None else None
+
+
 def improve(
     forum: Forum, *, seed: int, number: int, seconds: float | None, say: Say
 ) -> Timetable | None:
@@ -143,7 +150,10 @@ def improve(
     size = len(forum.meetings) * len(forum.slots)
     say("ranks", STANDARD)
     if alone and size <= SMALL and all(meeting.must for meeting in forum.meetings):
-        return None
+        #: What comes before what makes it hard to meet all wishes at once: one of two searches goes there step by step.
+        if not (number % 2 and any(meeting.after for meeting in forum.meetings)):
+            return None
+        return _begun(Improver(forum, seed, say))
     improver = Improver(forum, seed, say)
     if seconds is not None and not number % 2:
         improver.until = time.monotonic() + seconds * (1 if size > LARGE else SHARE)

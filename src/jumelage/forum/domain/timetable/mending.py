@@ -15,6 +15,8 @@ TRIES = 20
 #: Searches, each from the published timetable, by other chances.
 TURNS = 6
 
+#: Meetings up to which whole meetings are bounded, not parts of them.
+FEW = 200
 #: The names of the ranks of a repair.
 RANKS = ("published not held", "new not held", "changed")
 
@@ -66,7 +68,8 @@ class Mender:
                 self._bound()
             if self.best is not None and list(self.best) == self.bounds:
                 return
-        self._bound(whole=True)
+        if len(self.forum.meetings) < FEW:
+            self._bound(whole=True)
 
     def timetable(self) -> Timetable:
         """Return the best seen, without tables."""

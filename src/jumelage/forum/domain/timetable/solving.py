@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from jumelage.forum.domain.timetable.encoding import Encoding, encode
-from jumelage.forum.domain.timetable.formula import Optimiser
+from jumelage.forum.domain.timetable.formula import LOT, NEAR, Optimiser
 from jumelage.forum.domain.timetable.idle import groups
 from jumelage.forum.domain.timetable.improving import STANDARD, improve
 from jumelage.forum.domain.timetable.problem import Forum, Timetable, require_whole
@@ -215,7 +215,8 @@ def _work(task: Task, say: Callable[[str, Any], Any]) -> None:
             def bounded(bound: int, number: int = number) -> None:
                 say("bound", (number, bound))
 
-            bounded(optimiser.best(rank.weights, found, bounded))
+            lot = LOT if draft is None else NEAR
+            bounded(optimiser.best(rank.weights, found, bounded, lot))
         say("done", None)
     finally:
         optimiser.close()
