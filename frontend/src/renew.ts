@@ -88,3 +88,6 @@ function tick(clock: HTMLElement): void {
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-renew]")) void follow(box);
 for (const clock of document.querySelectorAll<HTMLElement>("[data-clock]")) tick(clock);
+
+// A module: its names are its own.
+export {};
