@@ -45,10 +45,10 @@ def keys(request) -> set[str]:
 def test_found_in_any_order_and_script_for_the_own_place(
     anna,
     speaker,
-    proposal,
+    proposal,  # noqa: F811
     officer,
     town,
-    other,  # noqa: F811
+    other,
 ):
     assert keys(asked(officer, town)) == {"member", "speaker", "proposed"}
     assert keys(asked(officer, town, "Boris Ivanov")) == set()

@@ -143,8 +143,13 @@ def test_badges_of_all_of_one_delegation_and_of_one_person(
 
 
 def test_the_office_prints_its_own_badges_once_approved(
-    sending, town, anna, organiser, edition, other
-):  # noqa: F811
+    sending,
+    town,
+    anna,  # noqa: F811
+    organiser,
+    edition,  # noqa: F811
+    other,
+):
     come(organiser, edition, other, "Carol Smith")
     row = anna.delegation
     words = words_of(sending.get(f"/en/workspace/{town.pk}/forums/{row.pk}/badges.pdf").content)
