@@ -1,5 +1,7 @@
 """``jumelage demo``: invented offices at work, to try the workspace with."""
 
+from functools import partial
+
 from rich.table import Table
 
 from jumelage.cli.answers import fail
@@ -17,9 +19,13 @@ def demo() -> None:
     from jumelage.demonstration.people import sign_ins
 
     with messages.status("towns, offices, agreements …") as status:
+
+        def told(step: str) -> None:
+            status.update(f"forum: {step} …")
+
         for write in (
-            lambda: fill(actor=OPERATOR),
-            lambda: fill_forum(actor=OPERATOR, told=lambda step: status.update(f"forum: {step} …")),
+            partial(fill, actor=OPERATOR),
+            partial(fill_forum, actor=OPERATOR, told=told),
         ):
             try:
                 write()

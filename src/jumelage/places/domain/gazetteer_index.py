@@ -383,5 +383,6 @@ def _pieces(source: Iterable[Entry]) -> Iterable[bytes]:
     yield tables
 
 
-if __name__ == "__main__":  # in a process of its own, which gives back the memory that building takes
+# In a process of its own, which gives back the memory that building takes.
+if __name__ == "__main__":
     open_gazetteer(Path(sys.argv[1])).close()

@@ -68,7 +68,9 @@ urlpatterns = [
     _run("<int:number>/call/", calling.call, "forum-call"),
     _run("proposals/<int:number>/", calling.proposal, "forum-proposal"),
     _run("proposals/<int:number>/place/", calling.place, "forum-proposal-place"),
-    path("forums/<int:number>/propose/", for_anybody_known(proposing.choose), name="session-propose"),
+    path(
+        "forums/<int:number>/propose/", for_anybody_known(proposing.choose), name="session-propose"
+    ),
     _proposed("sessions/", proposing.proposals, "own-proposals"),
     _proposed("sessions/new/", proposing.new, "own-proposal-new"),
     _proposed("sessions/<int:number>/", proposing.proposal, "own-proposal"),
