@@ -18,7 +18,7 @@ from jumelage.forum.domain.timetable.problem import (
     UnusableForumError,
 )
 from jumelage.forum.domain.timetable.repairing import changes, repair
-from jumelage.forum.domain.timetable.solving import solve
+from jumelage.forum.domain.timetable.solving import SearchError, solve
 from jumelage.forum.domain.timetable.tables import moves
 from tests.domain.forum.forums import best, changed, forum, plain, rich
 
@@ -252,3 +252,12 @@ def test_a_repair_can_be_ended_as_well():
     result = repair(found, solve(found).timetable, seconds=None, progress=lambda _: False)
     assert result.stopped
     assert result.timetable is None
+
+
+def broken(*_about, **_how):
+    raise RuntimeError("out of order")
+
+
+def test_a_search_that_breaks_off_is_no_answer():
+    with pytest.raises(SearchError, match="broke off"):
+        solve(forum([("a", "b")]), workers=2, seconds=60.0, draft=broken)

@@ -105,7 +105,8 @@ def solve(
 
     Without a limit, with one worker and without ``progress`` it is worked out in this process; otherwise in processes
     of their own that are ended at the limit, or as soon as ``progress`` returns ``False`` or raises. Raises
-    ``UnusableForumError`` if the forum contradicts itself, and whatever ``progress`` raises.
+    ``UnusableForumError`` if the forum contradicts itself, ``SearchError`` if all of these processes broke off, and
+    whatever ``progress`` raises.
     """
     require_whole(forum)
     state = _State(progress or (lambda _: None))
@@ -120,6 +121,10 @@ def solve(
     if result.timetable is not None:
         result.timetable = with_tables(forum, result.timetable)
     return result
+
+
+class SearchError(RuntimeError):
+    """No process of a search came to its end: a fault of this program or of the machine, not of the forum."""
 
 
 class _ProvedError(Exception):
@@ -228,6 +233,7 @@ def _race(tasks: list[Task], state: _State) -> None:
     seconds = tasks[0].seconds
     until = None if seconds is None else state.since + seconds
     running: dict[Connection, Any] = {}
+    broken = 0
     try:
         for task in tasks:
             here, there = context.Pipe(duplex=False)
@@ -245,11 +251,19 @@ def _race(tasks: list[Task], state: _State) -> None:
                     if state.hear(*connection.recv()):
                         return
                 except EOFError:
-                    del running[connection]
+                    broken += _has_failed(running.pop(connection))
+        if broken == len(tasks):
+            raise SearchError("every process of the search broke off; what they printed says why")
     finally:
         for worker in running.values():
             worker.terminate()
             worker.join()
+
+
+def _has_failed(worker: Any) -> bool:
+    """Whether a process ended by an error of its own; one that was ended at its limit did not."""
+    worker.join()
+    return bool(worker.exitcode > 0)
 
 
 def _worker(connection: Connection, task: Task) -> None:
