@@ -71,6 +71,8 @@ OPEN_TO_ALL = {
     "wish-message:write",
     "wish-message:confirm",
     "wish-message:stop",
+    # no more e-mails about commitments, by the secret word in each of them
+    "commitment-mail:stop",
 }
 OUTSIDE = ("known", "stranger", "partner", "keeper", "other_keeper", "editor", "staff")
 

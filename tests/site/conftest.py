@@ -26,6 +26,7 @@ PATHS = {
     "forums": "forums/",
     "forum-series": "forums/russian-american-municipal-forum/",
     "forum": "forums/russian-american-municipal-forum/moscow-2019/",
+    "commitments": "commitments/",
     "partners": "partners/",
     "partners-of": "partners/ru/vladivostok/",
     "partners-compare": "partners/ru/vladivostok/compare/?with=geonames:2&with=geonames:6",

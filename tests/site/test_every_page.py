@@ -19,8 +19,13 @@ def test_every_address_is_tried():
     signed = {"agreement", "agreement-pdf"}  # the starter registry has none: test_agreements.py
     sought = {"wish"}  # nor any of these: wishes/test_board.py
     shared = {"shared-shortlist", "shared-shortlist-pdf"}  # nor these: test_shared_shortlist.py
-    files = {"feed", "wishes-feed", "forum-calendar"}
-    assert names == set(PATHS) | files | signed | sought | shared
+    files = {"feed", "wishes-feed", "forum-calendar", "commitments-calendar", "commitments-file"}
+    promised = {"commitment"}  # nor these: test_commitments.py
+    come = {"forum-speakers", "forum-meetings"}  # of its forums nobody is on record
+    secret = {"forum-timetable", "forum-board"}  # for who has the address: test_meetings.py
+    secret |= {f"{name}-live" for name in secret}
+    secret |= {"forum-timetable-calendar", "forum-timetable-pdf"}
+    assert names == set(PATHS) | files | signed | sought | shared | promised | come | secret
 
 
 @pytest.mark.parametrize(("language", "path"), EVERY_PAGE)

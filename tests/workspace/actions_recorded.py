@@ -18,7 +18,8 @@ NOT_OF_PLACES = frozenset(
     demonstration.fill demonstration.fill_forum
     partners.change_round partners.collect_again partners.start_drawing partners.stop_drawing partners.choose_drawing
     partners.draw_round
-    forum.create_series forum.change_series forum.load forum.forget_people
+    forum.create_series forum.change_series forum.load forum.forget_people forum.forget_words
+    forum.forget_interpreters
     ties.record_figure ties.record_claims ties.repair ties.load_starter
     """.split()  # noqa: SIM905 - easier to keep as words
 )
