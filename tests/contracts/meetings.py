@@ -1,9 +1,16 @@
 """Meetings of a world: what stands in their addresses, and what is sent to them."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from jumelage.core.clock import today
-from jumelage.forum.models import Meeting, MeetingInterpreter, MeetingRules, MeetingTable
+from jumelage.core.clock import now, today
+from jumelage.forum.models import (
+    Meeting,
+    MeetingInterpreter,
+    MeetingRules,
+    MeetingSlot,
+    MeetingTable,
+)
 
 if TYPE_CHECKING:
     from tests.contracts.world import World
@@ -22,6 +29,14 @@ def _meeting(world: "World") -> dict[str, Any]:
 
 def _own(world: "World") -> dict[str, Any]:
     return {**_meeting(world), "number": world.delegation.pk}
+
+
+def _held(world: "World") -> dict[str, Any]:
+    """The same meeting, some hours ago: only what was held can be promised."""
+    ago = now() - timedelta(hours=3)
+    slots = MeetingSlot.objects.filter(placed__meeting=world.timetables.meeting)
+    slots.update(begins=ago, ends=ago + timedelta(hours=1))
+    return _own(world)
 
 
 def _table(world: "World") -> dict[str, Any]:
@@ -71,7 +86,7 @@ SAMPLES: dict[str, Any] = {
     "workspace:delegation-wish": _own,
     "workspace:delegation-away": _own,
     "workspace:delegation-meeting": _own,
-    "workspace:delegation-promise": _own,
+    "workspace:delegation-promise": _held,
 }
 BODIES: dict[str, Any] = {
     "workspace:forum-meetings": {"do": "close", "version": 1},
