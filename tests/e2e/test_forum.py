@@ -202,7 +202,6 @@ def _promise(pskov: Office, roanoke: Office, delegation: int, meeting: int, read
     pskov.page.locator("main [name=outcome-result]").fill("Pupils bake in the other town.")
     pskov.page.locator("main [name=outcome-is_public]").uncheck()
     pskov.press("Keep")
-    pskov.go(f"forums/{delegation}/meetings/{meeting}/")
     pskov.page.get_by_role("link", name="Make a commitment of it").click()
     fill(
         pskov.page,

@@ -206,7 +206,7 @@ def test_after_the_forum_a_party_says_what_came_of_it(lyon, perm):  # noqa: F811
     meeting.refresh_from_db()
     body = {"do": "outcome", "outcome-outcome": "held", "outcome-result": "A visit in May",
             "version": meeting.version}  # fmt: skip
-    client.post(path, body)
+    assert "Make a commitment of it" in text(client.post(path, body, follow=True))
     meeting.refresh_from_db()
     assert (meeting.outcome, meeting.result, meeting.said_by) == (
         "held", "A visit in May", lyon.delegation,

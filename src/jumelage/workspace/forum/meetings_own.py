@@ -155,6 +155,8 @@ def meeting(request: MemberRequest, number: int, meeting: int) -> HttpResponse:
         why = kept(form, act)
         if why is None:
             messages.success(request, _("Kept."))
+            if do == "outcome":  # a commitment is made of it there
+                return redirect(request.path)
             return _back(found)
         forms[do] = form
         refused = why | {"form": form}
