@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.core import signing
 from django.utils.translation import gettext as _
 
+from jumelage.accounts import mail_links
 from jumelage.accounts.models import User
 from jumelage.commitments.models import ReminderChoice
 from jumelage.core.audit import Actor, atomic_action, record
 from jumelage.core.clock import now
-from jumelage.core.domain.refusals import NotAllowedError, Problem, RefusedError
+from jumelage.core.domain.refusals import NotAllowedError, Problem
 
 #: Marks the token of a link that switches the e-mail off.
 UNSUBSCRIBE = "commitments.reminders.unsubscribe"
@@ -52,7 +52,7 @@ def stop_mail(*, token: str) -> User:
 
 def stop_token(user: User) -> str:
     """Return the token with which somebody’s e-mail can be switched off."""
-    return signing.dumps(user.pk, salt=UNSUBSCRIBE)
+    return mail_links.token_of(user, UNSUBSCRIBE)
 
 
 def user_of_token(token: str) -> User:
@@ -61,15 +61,7 @@ def user_of_token(token: str) -> User:
     Raises:
         RefusedError: the link was not made here, or the account is gone.
     """
-    try:
-        number = signing.loads(token, salt=UNSUBSCRIBE)
-    except signing.BadSignature:
-        number = None
-    user = User.objects.filter(pk=number).first()
-    if user is None:
-        message = _("This link is not complete, or it is no longer valid.")
-        raise RefusedError(Problem("unknown_link", "", message))
-    return user
+    return mail_links.user_of(token, UNSUBSCRIBE)
 
 
 def _choose(actor: Actor, user_id: int, *, wanted: bool) -> None:
